@@ -1,0 +1,64 @@
+"""One finding as an immutable value: everything any output format needs, nothing about how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from gklint.text import Span
+
+
+class Severity(IntEnum):
+    """How sure and how grave: an error is a certain contradiction, a warning is what a careful auditor would ask."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @classmethod
+    def parse(cls, word: str) -> Severity:
+        """From `error`, `warning` or `info` (ValueError for any other word)."""
+        try:
+            return cls[word.upper()]
+        except KeyError:
+            raise ValueError(word) from None
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another end of a finding: the figure it was compared with, the first of two copies …"""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding in one report.
+
+    span and related spans are offsets in the report's `Source.text`. `label` is a few words for the primary span (the
+    found value). `working` is the arithmetic shown (`3 + 2 = 5，填报 6`). `data` is for programs: metric names and
+    values (int, Decimal, str, None, lists and mappings of these).
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    working: str = ""
+    help: str = ""
+    source: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """The order of printing: by place, then by code."""
+        return (self.span.start, self.span.end, self.code, self.message)

@@ -1,0 +1,229 @@
+"""The official form as data (`Form`) and a report bound to it (`Report`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from gklint.text import Source, Span
+
+Number = int | Decimal
+Words = Mapping[str, str]  # {"zh": ..., "en": ...}
+
+
+# ---------------------------------------------------------------- the form
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One of the topics of 总体情况."""
+
+    id: str
+    title: str
+    pattern: str  # pattern language: how its heading is written
+    mention: str  # pattern language: words that show it is treated where the section has no headings
+
+
+@dataclass(frozen=True, slots=True)
+class SectionForm:
+    """One of the fixed sections. `titles` are accepted wordings in the pattern language."""
+
+    id: str
+    numeral: str
+    title: str
+    titles: tuple[str, ...]
+    content: str  # "prose", "table" or "optional"
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnForm:
+    """A column: its id inside metrics, official label, how the label is recognised, kind of value."""
+
+    id: str
+    label: str
+    patterns: tuple[str, ...]
+    kind: str = "count"  # "count" (integer >= 0), "amount" (decimal >= 0), "change" (signed)
+    unit: str = "件"
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """A row. `group` is the id of the row group it belongs to ("" for none); `number` its enumerator."""
+
+    id: str
+    label: str
+    patterns: tuple[str, ...]
+    group: str = ""
+    number: str = ""
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupForm:
+    """A heading cell over several rows: (三)不予公开. Its figure is the sum of its rows."""
+
+    id: str
+    label: str
+    patterns: tuple[str, ...]
+    number: str = ""
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockForm:
+    """Rows that share one set of columns. `metric` is a template over {row} and {column}."""
+
+    id: str
+    caption: str
+    patterns: tuple[str, ...]
+    columns: tuple[ColumnForm, ...]
+    rows: tuple[RowForm, ...]
+    metric: str
+    groups: tuple[GroupForm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """One of the three tables: `number` as people call it (表二)."""
+
+    id: str
+    section: str
+    name: str
+    blocks: tuple[BlockForm, ...]
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An official form, from rules/forms/*.yaml."""
+
+    id: str
+    name: Words
+    notice: str
+    first_year: int
+    last_year: int | None
+    sections: tuple[SectionForm, ...]
+    tables: tuple[TableForm, ...]
+    metrics: Mapping[str, str]  # derived metrics: name -> expression over metrics (rules/metrics.yaml)
+    names: Mapping[str, Words]  # metric -> how people call it
+
+
+# ---------------------------------------------------------------- the report
+
+
+class CellState(StrEnum):
+    """What a cell turned out to hold."""
+
+    NUMBER = "number"
+    MARK = "mark"  # / - — 无: counts as zero
+    BLANK = "blank"  # known to be empty
+    TEXT = "text"  # words, or a number no count can be
+    UNREAD = "unread"  # there may be a value, but its position cannot be known
+    MISSING = "missing"  # the row or table is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of the official form. value: int for counts, Decimal for amounts, None where unknown."""
+
+    metric: str
+    table: str
+    block: str
+    row: str
+    column: str
+    state: CellState
+    value: Number | None
+    raw: str
+    unit: str
+    span: Span | None  # the cell; for a blank or unread cell the row's label; None if missing
+    note: str = ""  # "unit", "full-width", "sign", "negative", "decimal", "separator": oddities of the number
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A structural observation made while binding: what rules of kind `finding` turn into diagnostics.
+
+    name: e.g. `section-missing`, `row-duplicate`, `cells-blank`. data: values for the message template.
+    related: (words key, span) pairs.
+    """
+
+    name: str
+    span: Span
+    data: Mapping[str, Any] = field(default_factory=dict)
+    related: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of prose. `section` and `topic` are ids of the form ("" before the first section or topic)."""
+
+    span: Span
+    section: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as found: heading span, numeral and title as written, `body` from heading to next heading."""
+
+    id: str
+    heading: Span
+    numeral: str
+    title: str
+    body: Span
+    topics: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A year or date with the words it was read from."""
+
+    value: Any
+    span: Span
+
+
+@dataclass(slots=True)
+class Meta:
+    """What the report says about itself. Every entry carries where it was read."""
+
+    title: Span | None = None
+    title_year: Dated | None = None
+    agency: Dated | None = None  # value: str
+    level: str = ""  # "government" | "department" | "township" | "ministry" | "province" | "" (rules/agencies.yaml)
+    period: Dated | None = None  # value: tuple[date | None, date | None]
+    published: Dated | None = None  # value: date
+    signed: Dated | None = None  # value: date
+    opening_years: tuple[Dated, ...] = ()  # "2023年,我局…" at the start of paragraphs
+
+
+@dataclass(eq=False)
+class Report:
+    """A report bound to the form."""
+
+    source: Source
+    status: str  # "checked" | "not-a-report"
+    form: Form
+    form_certain: bool
+    year: int | None
+    year_certain: bool
+    meta: Meta
+    sections: list[Section] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    prose: list[Paragraph] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    table_spans: dict[str, Span] = field(default_factory=dict)
+
+    @property
+    def agency(self) -> str | None:
+        """The agency's name, where it is known."""
+        return self.meta.agency.value if self.meta.agency else None
+
+    def date_or_none(self) -> date | None:
+        """The date of publication, where the text states one."""
+        return self.meta.published.value if self.meta.published else None

@@ -1,0 +1,159 @@
+"""What is compiled from rule files is kept between runs, so that a run need not read YAML at all.
+
+A cached value is JSON and nothing else: reading it can run no code. An entry is used only if it was made by the same
+gklint, the same Python and from files of the same size and time. Whatever is wrong with the cache, the value is built.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from gklint._version import __version__
+from gklint.resources.paths import in_checkout
+
+_MONTH = 30 * 24 * 3600
+_MANY = 64  # entries; more than this and old ones are dropped
+
+
+def cache_directory() -> Path:
+    """$GKLINT_CACHE_DIR, or `gklint` in the user's cache folder. Need not exist."""
+    if own := os.environ.get("GKLINT_CACHE_DIR"):
+        return Path(own)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
+        return Path(base, "gklint", "Cache")
+    base = os.environ.get("XDG_CACHE_HOME") or ""
+    return Path(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "gklint")
+
+
+def compiled(name: str, sources: Sequence[Path | str], build: Callable[[], Any]) -> Any:
+    """The JSON-able value of `build()`, from the cache where no file of `sources` has changed since it was made.
+
+    What comes out has been through JSON in either case, so a first run and a second see the same lists and keys.
+    """
+    key = _key(sources)
+    if key is None:  # a source is missing: building says so better than we can
+        return json.loads(json.dumps(build()))
+    entry = _entry(name, sources)
+    stored = _read(entry)
+    if isinstance(stored, dict) and stored.get("key") == key and "value" in stored:
+        return stored["value"]
+    content = json.dumps({"key": key, "value": build()}, ensure_ascii=False, separators=(",", ":"))
+    _write(entry, content)
+    return json.loads(content)["value"]
+
+
+def _key(sources: Sequence[Path | str]) -> list[Any] | None:
+    """Everything the value depends on, or None if a source cannot be looked at."""
+    try:
+        files = [_stamp(os.path.abspath(source)) for source in sources]
+    except OSError:
+        return None
+    return [__version__, sys.version, _code(), files]
+
+
+def _stamp(path: str) -> list[Any]:
+    found = os.stat(path)
+    return [path, found.st_size, found.st_mtime_ns]
+
+
+@lru_cache(maxsize=1)
+def _code() -> list[Any]:
+    """In a checkout the code changes without its version changing: then it is watched like a source."""
+    if not in_checkout():
+        return []
+    found: list[Any] = []
+    pending = [str(Path(__file__).resolve().parent.parent)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                elif entry.name.endswith(".py"):
+                    about = entry.stat()
+                    found.append([entry.path, about.st_size, about.st_mtime_ns])
+    from hashlib import blake2b
+
+    return [blake2b(json.dumps(sorted(found)).encode(), digest_size=16).hexdigest()]
+
+
+def _entry(name: str, sources: Sequence[Path | str]) -> Path:
+    from hashlib import blake2b
+
+    paths = "\0".join(os.path.abspath(source) for source in sources)
+    digest = blake2b(paths.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return cache_directory() / f"{name}-{digest}.json"
+
+
+def _ours(about: os.stat_result) -> bool:
+    """Whether nobody else could have put it there: on POSIX, owned by this user and writable by no other."""
+    if not hasattr(os, "getuid"):
+        return True
+    return about.st_uid == os.getuid() and not about.st_mode & 0o022
+
+
+def _read(entry: Path) -> Any:
+    """The content of an entry, or None for whatever reason there is none to be trusted."""
+    try:
+        if not _ours(os.stat(entry.parent)):
+            return None
+        descriptor = os.open(entry, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode) or not _ours(about):
+                return None
+            return json.loads(file.read())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _write(entry: Path, content: str) -> None:
+    """Puts an entry in place in one step, or does nothing."""
+    temporary = ""
+    try:
+        os.makedirs(entry.parent.parent, exist_ok=True)
+        try:
+            os.mkdir(entry.parent, 0o700)
+        except FileExistsError:
+            pass
+        if not _ours(os.stat(entry.parent)):
+            return
+        data = content.encode("utf-8")
+        descriptor, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".", suffix=".tmp")  # mode 0600
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, entry)
+        temporary = ""
+        _prune(entry.parent)
+    except (OSError, ValueError):
+        pass  # a cache that cannot be written costs time, nothing else
+    finally:
+        if temporary:
+            try:
+                os.unlink(temporary)
+            except OSError:
+                pass
+
+
+def _prune(folder: Path) -> None:
+    """Drops entries that were not made lately once there are many of them (rule files come and go)."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith((".json", ".tmp"))]
+    if len(files) <= _MANY:
+        return
+    oldest = time.time() - _MONTH
+    for file in files:
+        try:
+            if file.stat(follow_symlinks=False).st_mtime < oldest:
+                os.unlink(file.path)
+        except OSError:
+            continue

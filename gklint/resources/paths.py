@@ -1,0 +1,21 @@
+"""Where the data of the package lives."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache(maxsize=1)
+def root() -> Path:
+    """The folder that holds rules/, grammar/ and schemas/: inside the package in a wheel, above it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_data", package.parent):
+        if (folder / "rules").is_dir():
+            return folder
+    raise FileNotFoundError(f"gklint is installed without its rules: neither {package / '_data'} nor {package.parent}")
+
+
+def in_checkout() -> bool:
+    """Whether the code may change without its version changing (so that caches must watch the code as well)."""
+    return root().name != "_data"

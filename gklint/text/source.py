@@ -1,0 +1,104 @@
+"""The one text that the grammar reads, and the way back to where each character came from.
+
+Inside gklint a place is a `Span` of offsets in `Source.text`, the canonical text. `Source.location` turns a span
+into what people and other programs read: lines and columns of the file as decoded.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+import re
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets (code points, from 0) in `Source.text`."""
+
+    start: int
+    end: int
+
+    def cover(self, other: Span) -> Span:
+        """The smallest span that holds both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+    def within(self, other: Span) -> bool:
+        """Whether this span lies inside `other`."""
+        return other.start <= self.start and self.end <= other.end
+
+
+class Position(NamedTuple):
+    """A place in the decoded file: line and column from 1, offset from 0, in Unicode code points."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Location(NamedTuple):
+    """Start (inclusive) and end (exclusive) in the decoded file; `place` is what a person would say, e.g. a page."""
+
+    start: Position
+    end: Position
+    place: Mapping[str, int] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of contract section 2."""
+        found: dict[str, Any] = {"start": self.start._asdict(), "end": self.end._asdict()}
+        if self.place:
+            found["place"] = dict(self.place)
+        return found
+
+
+@dataclass(eq=False)
+class Source:
+    """One report as text.
+
+    path: what to call it in messages. text: the canonical text (what the grammar reads). original: the text as
+    decoded. origin: for each offset of `text`, its offset in `original` (length len(text)+1, never falling); None
+    where the two are the same character for character.
+    """
+
+    path: str
+    text: str
+    original: str = ""
+    origin: Sequence[int] | None = None
+    encoding: str = "utf-8"
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.original:
+            self.original = self.text
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets in `original` at which its lines begin."""
+        return [0, *(m.end() for m in _LINE_END.finditer(self.original))]
+
+    def original_offset(self, offset: int) -> int:
+        """The offset in `original` for an offset in `text`."""
+        return offset if self.origin is None else self.origin[offset]
+
+    def position(self, offset: int) -> Position:
+        """Line and column, in the decoded file, of an offset in `text`."""
+        at = self.original_offset(offset)
+        line = bisect_right(self.line_starts, at)
+        return Position(line, at - self.line_starts[line - 1] + 1, at)
+
+    def location(self, span: Span) -> Location:
+        """Where a span of `text` stands in the decoded file."""
+        return Location(self.position(span.start), self.position(span.end))
+
+    def quote(self, span: Span) -> str:
+        """The words of the file at a span, as they stand there."""
+        return self.original[self.original_offset(span.start) : self.original_offset(span.end)]
+
+    def line(self, number: int) -> str:
+        """Line `number` (from 1) of the decoded file, without its end."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.original)
+        return self.original[starts[number - 1] : end].rstrip("\r\n")
