@@ -20,36 +20,38 @@ Words = Mapping[str, str]  # {"zh": ..., "en": ...}
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One of the topics of 总体情况."""
+    """One of the topics of 总体情况: `heading` and `mention` are patterns (how it is headed; words that treat it)."""
 
     id: str
     title: str
-    pattern: str  # pattern language: how its heading is written
-    mention: str  # pattern language: words that show it is treated where the section has no headings
+    heading: str
+    mention: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionForm:
-    """One of the fixed sections. `titles` are accepted wordings in the pattern language."""
+    """One of the fixed sections. `official`: the wordings that the form and its notice use. content: what must stand
+    there: `prose`, `table`, or `fee` (a statement on 信息处理费)."""
 
     id: str
     numeral: str
     title: str
-    titles: tuple[str, ...]
-    content: str  # "prose", "table" or "optional"
+    official: tuple[str, ...]
+    content: str
     topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnForm:
-    """A column: its id inside metrics, official label, how the label is recognised, kind of value."""
+    """A column. kind: `count` (integer >= 0), `amount` (decimal >= 0), `change` (signed). `block` where one row holds
+    several blocks side by side (table four)."""
 
     id: str
     label: str
-    patterns: tuple[str, ...]
-    kind: str = "count"  # "count" (integer >= 0), "amount" (decimal >= 0), "change" (signed)
+    kind: str = "count"
     unit: str = "件"
     english: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ class RowForm:
 
     id: str
     label: str
-    patterns: tuple[str, ...]
     group: str = ""
     number: str = ""
     english: str = ""
@@ -66,11 +67,10 @@ class RowForm:
 
 @dataclass(frozen=True, slots=True)
 class GroupForm:
-    """A heading cell over several rows: (三)不予公开. Its figure is the sum of its rows."""
+    """A heading cell over several rows: （三）不予公开. Its figure is the sum of its rows."""
 
     id: str
     label: str
-    patterns: tuple[str, ...]
     number: str = ""
     english: str = ""
 
@@ -81,7 +81,6 @@ class BlockForm:
 
     id: str
     caption: str
-    patterns: tuple[str, ...]
     columns: tuple[ColumnForm, ...]
     rows: tuple[RowForm, ...]
     metric: str
@@ -90,7 +89,7 @@ class BlockForm:
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
-    """One of the three tables: `number` as people call it (表二)."""
+    """One of the three tables: `name` as people call it (表二)."""
 
     id: str
     section: str
@@ -101,7 +100,7 @@ class TableForm:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form, from rules/forms/*.yaml."""
+    """An official form, from rules/forms/*.yaml. `blocks`: names of the blocks of table four."""
 
     id: str
     name: Words
@@ -110,8 +109,7 @@ class Form:
     last_year: int | None
     sections: tuple[SectionForm, ...]
     tables: tuple[TableForm, ...]
-    metrics: Mapping[str, str]  # derived metrics: name -> expression over metrics (rules/metrics.yaml)
-    names: Mapping[str, Words]  # metric -> how people call it
+    blocks: Mapping[str, Words]
 
 
 # ---------------------------------------------------------------- the report

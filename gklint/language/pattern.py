@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from gklint.text.numerals import NUMERAL
@@ -54,7 +55,10 @@ def compile_pattern(
     sources = {"N": _NUMBER_SPACED if spaced else NUMERAL, **(slots or {})}
     ends = barrier.replace(r"\n", "") + r"\s" if spaced else barrier
     writer = _Writer(text, lexicon or {}, spaced, sources, ends)
-    source = writer.write(parse_pattern(text))
+    tree = parse_pattern(text)
+    source = writer.write(tree)
+    if writer.work(tree) > _MOST_WORK:
+        raise PatternError(text, 1, "the gaps are too many or too wide together", "fewer or smaller gaps")
     return rf"(?=\S){source}" if spaced else source
 
 
@@ -64,6 +68,7 @@ def literals(text: str, lexicon: Lexicon | None = None) -> frozenset[str]:
     return _literals(parse_pattern(text), lexicon or {}, ())
 
 
+@lru_cache(maxsize=4096)
 def parse_pattern(text: str) -> Node:
     """The syntax tree of a pattern, as nested tuples of plain data. `PatternError` if it is none."""
     from lark import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
@@ -136,16 +141,13 @@ class _Writer:
 
     def __init__(self, text: str, lexicon: Lexicon, spaced: bool, slots: Mapping[str, str], ends: str) -> None:
         self.text, self.lexicon, self.spaced, self.slots, self.ends = text, lexicon, spaced, slots, ends
-        self.open: list[str] = []
-        self.gaps: Callable[[Node], int] = lru_cache(maxsize=None)(self._gaps)
+        self.open: list[str] = []  # the lexicon entries being written
 
     def write(self, node: Node) -> str:
         kind = node[0]
         if kind == "word":
             return "".join(self.char(char) for char in node[1])
         if kind == "seq":
-            if self.gaps(node) > _MOST_WORK:
-                raise PatternError(self.text, 1, "the gaps are too many or too wide together", "fewer or smaller gaps")
             return "".join(self.write(child) for child in node[1:])
         if kind == "alt":
             return self.choice(node[1:])
@@ -156,66 +158,81 @@ class _Writer:
             return f"(?:{_SPACE}{one}){{0,{node[1]}}}?" if self.spaced else f"{one}{{0,{node[1]}}}?"
         if kind == "slot":
             if node[1] not in self.slots:
-                raise PatternError(self.text, node[2], f"no slot {{{node[1]}}} here", self._names(self.slots, "{", "}"))
+                raise PatternError(self.text, node[2], f"no slot {{{node[1]}}} here", _names(self.slots, "{", "}"))
             return (_SPACE if self.spaced else "") + f"(?:{self.slots[node[1]]})"
-        return self.choice(self.entry(node))
+        return self.inside(node, self.choice)
 
     def choice(self, options: Sequence[Node]) -> str:
-        # The longest words first, so that 件次 is not read as 件 where both would do.
         if all(option[0] == "word" for option in options):
+            # The longest words first, so that 件次 is not read as 件 where both would do.
             options = sorted(options, key=lambda option: -len(option[1]))
             if not self.spaced and all(len(option[1]) == 1 for option in options):
                 return "[" + "".join(re.escape(form) for option in options for form in _widths(option[1])) + "]"
-        if self.open and len(self.open) > 20:
-            raise PatternError(self.text, 1, "lexicon entries nested too deeply")
         return "(?:" + "|".join(self.write(option) for option in options) + ")"
-
-    def entry(self, node: Node) -> list[Node]:
-        """The patterns behind a `%name`, with every nested name put in place."""
-        name = node[1]
-        if name not in self.lexicon:
-            raise PatternError(self.text, node[2], f"`%{name}` is not in the lexicon", self._names(self.lexicon, "%"))
-        if name in self.open:
-            raise PatternError(self.text, node[2], f"`%{name}` is defined by itself", "words")
-        self.open.append(name)
-        found = [_Ready(self.write(option)) if option[0] != "word" else option for option in _entry(self.lexicon, name)]
-        self.open.pop()
-        return found
 
     def char(self, char: str) -> str:
         forms = _widths(char)
         one = re.escape(char) if len(forms) == 1 else "[" + "".join(re.escape(form) for form in forms) + "]"
         return _SPACE + one if self.spaced else one
 
-    def _gaps(self, node: Node) -> int:
+    def inside(self, node: Node, act: Callable[[Sequence[Node]], Any]) -> Any:
+        """What `act` makes of the patterns behind a `%name`."""
+        name = node[1]
+        if name not in self.lexicon:
+            column = 1 if self.open else node[2]
+            raise PatternError(self.text, column, f"`%{name}` is not in the lexicon", _names(self.lexicon, "%"))
+        if name in self.open:
+            raise PatternError(self.text, 1, f"`%{name}` is defined by itself", "words")
+        self.open.append(name)
+        found = act([parse_pattern(word) for word in self.lexicon[name]])
+        self.open.pop()
+        return found
+
+    def work(self, node: Node) -> int:
+        """In how many ways the gaps of a pattern can be divided at most."""
         kind = node[0]
         if kind == "gap":
             return int(node[1]) + 1
         if kind == "opt":
-            return self.gaps(node[1])
-        if kind == "alt":
-            return max(self.gaps(child) for child in node[1:])
-        if kind == "ref" and node[1] in self.lexicon and node[1] not in self.open:
-            self.open.append(node[1])
-            found = max((self.gaps(option) for option in _entry(self.lexicon, node[1])), default=1)
-            self.open.pop()
-            return found
-        found = 1
+            return self.work(node[1])
         if kind == "seq":
-            for child in node[1:]:
-                found *= self.gaps(child)
-        return found
-
-    @staticmethod
-    def _names(names: Mapping[str, Any], before: str, after: str = "") -> str:
-        shown = [f"{before}{name}{after}" for name in list(names)[:12]]
-        return "one of " + ", ".join(shown) if shown else "no such name"
+            return prod(self.work(child) for child in node[1:])
+        if kind == "alt":
+            return max(self.work(child) for child in node[1:])
+        if kind == "ref":
+            return int(self.inside(node, lambda options: max(self.work(option) for option in options)))
+        return 1
 
 
-class _Ready(tuple):  # type: ignore[type-arg]
-    """A piece of regex source that takes the place of a node (an expanded lexicon entry)."""
+def _names(names: Mapping[str, Any], before: str, after: str = "") -> str:
+    shown = [f"{before}{name}{after}" for name in list(names)[:12]]
+    return "one of " + ", ".join(shown) if shown else ""
 
-    __slots__ = ()
 
-    def __new__(cls, source: str) -> _Ready:
-        return super().__new__(cls, ("ready", source))
+def _widths(char: str) -> str:
+    """A character with its twin of the other width (ASCII and U+FF01 to U+FF5E), where it has one."""
+    code = ord(char)
+    if 0x21 <= code <= 0x7E:
+        return char + chr(code + _FULL_WIDTH)
+    return char + chr(code - _FULL_WIDTH) if 0xFF01 <= code <= 0xFF5E else char
+
+
+def _literals(node: Node, lexicon: Lexicon, open_names: tuple[str, ...]) -> frozenset[str]:
+    kind = node[0]
+    if kind == "word":
+        # Only the longest stretch whose characters have one width.
+        pieces = re.split(r"[!-~！-～]+", node[1])
+        best = max(pieces, key=len)
+        return frozenset((best,)) if best else frozenset()
+    if kind == "seq":
+        found = [each for child in node[1:] if (each := _literals(child, lexicon, open_names))]
+        # The rarest requirement: long words, few of them.
+        return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
+    options: Sequence[Node] = ()
+    if kind == "alt":
+        options = node[1:]
+    elif kind == "ref" and node[1] not in open_names:
+        options = [parse_pattern(word) for word in lexicon.get(node[1], ())]
+        open_names = (*open_names, node[1])
+    each_option = [_literals(option, lexicon, open_names) for option in options]
+    return frozenset().union(*each_option) if each_option and all(each_option) else frozenset()

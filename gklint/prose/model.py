@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from gklint.text import Span
+from gklint.text.numerals import Bound
+
+__all__ = ["Bound", "Claim", "Number", "Parts", "Passed", "Percentage", "Reading", "Sweeping"]
 
 Number = int | Decimal
-
-
-class Bound(StrEnum):
-    """How exactly a figure is stated."""
-
-    EXACT = "exact"
-    ABOUT = "about"  # 约, 近, 余, 多
-    AT_LEAST = "at_least"  # 以上, 不少于
-    MORE_THAN = "more_than"  # 超过
-    AT_MOST = "at_most"  # 以下, 不超过
-    LESS_THAN = "less_than"  # 不足
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +21,7 @@ class Claim:
     or sums of cells that the words can mean, the first meaning included; a claim contradicts the tables only if it
     fits none. span: the words that make the claim; number: the figure in them (for a zero statement the negation).
     doubt: "" if a careful auditor would be certain, else the key of a sentence that says what is unsure.
+    A part that the prose counts but no cell holds (申请渠道) is a claim without a metric inside `Parts`.
     """
 
     metric: str

@@ -97,7 +97,8 @@ def load_marked(path: Path | str) -> Marked:
     except OSError as error:
         raise SpecError(path, 0, 0, f"cannot read the file: {error.strerror or error}", "a YAML file") from error
     except UnicodeDecodeError as error:
-        raise SpecError(path, 0, 0, f"not UTF-8: byte {error.start} cannot be decoded", "a YAML file in UTF-8") from error
+        message = f"not UTF-8: byte {error.start} cannot be decoded"
+        raise SpecError(path, 0, 0, message, "a YAML file in UTF-8") from error
     return parse_marked(text, path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -104,28 +105,23 @@ def _deepest(error: Any) -> Any:
 
 
 def _known(error: Any) -> list[str]:
-    """The keys that the schema knows at the place of an error."""
+    """The keys that the schema knows at the place of an error: its own and those of the branches that apply."""
+    from jsonschema import Draft202012Validator
+
     found: set[str] = set()
     pending: list[Any] = [error.schema]
     while pending:
         schema = pending.pop()
-        if not isinstance(schema, dict):
-            continue
         found.update(schema.get("properties", ()))
         pending.extend(schema.get("allOf", ()))
-        if "if" in schema and error._validator_of(schema["if"]) if hasattr(error, "_validator_of") else False:
-            pending.append(schema.get("then"))
+        if "if" in schema and "then" in schema and Draft202012Validator(schema["if"]).is_valid(error.instance):
+            pending.append(schema["then"])
     return sorted(found)
 
 
 def _unknown(error: Any, known: list[str]) -> list[str]:
     """The keys an error complains of."""
-    import re
-
     patterns = error.schema.get("patternProperties", {})
-    if error.validator == "unevaluatedProperties":
-        quoted = re.findall(r"'([^']*)'", error.message.rpartition("(")[2])
-        return [name for name in quoted if name in error.instance] or list(error.instance)[:1]
     return [
         name for name in error.instance if name not in known and not any(re.search(each, name) for each in patterns)
     ]

@@ -1,0 +1,98 @@
+"""What is done to each file of a run; picklable, so that it can be done in another process."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from gklint.api.checking import check_bytes, check_file, options_for, unreadable_for
+from gklint.api.config import Config, ConfigError, config_for, load_config
+from gklint.api.extracting import extract_bytes, extract_file
+from gklint.api.files import STDIN, Target
+from gklint.api.options import Options, OptionsError, layered
+from gklint.api.results import UNREADABLE, Extraction, FileResult
+from gklint.resources import SpecError
+
+
+@dataclass(frozen=True)
+class CheckWork:
+    """Checks a target. given: options that win over configuration. config: a file that replaces those that are found.
+
+    guarded: a fault of gklint becomes a result of the file it arose at, so that the others are still checked.
+    stdin: what standard input held, and the name it goes by.
+    """
+
+    given: dict[str, Any] = field(default_factory=dict)
+    config: str | None = None
+    guarded: bool = False
+    stdin: tuple[bytes, str] | None = None
+
+    def __call__(self, target: Target) -> FileResult:
+        """The result of one file."""
+        options = self.options(target)
+        if target.fault:
+            return unreadable_for(target.path, "folder", options, target.fault)
+        try:
+            return self._done(target, options)
+        except (ConfigError, OptionsError, SpecError):
+            raise  # the run itself is wrong, not this file
+        except Exception as error:
+            if not self.guarded:
+                raise
+            return self.crashed(target, f"{type(error).__name__}: {error}")
+
+    def _done(self, target: Target, options: Options) -> FileResult:
+        if target.path == STDIN and self.stdin is not None:
+            return check_bytes(*self.stdin, options)
+        return check_file(target.path, options)
+
+    def crashed(self, target: Target, why: str) -> FileResult:
+        """The result of a file at which gklint failed."""
+        return unreadable_for(self.name(target), "crashed", self.options(target), why)
+
+    def name(self, target: Target) -> str:
+        """What the target is called in messages."""
+        return self.stdin[1] if target.path == STDIN and self.stdin is not None else target.path
+
+    def options(self, target: Target) -> Options:
+        """The options that hold for a target."""
+        if self.config is not None:
+            return layered(load_config(self.config, str(self.given.get("lang") or "zh")).options, self.given)
+        return options_for(self.name(target), self.given)
+
+    def configuration(self, target: Target) -> Config:
+        """The configuration file that holds for a target."""
+        lang = str(self.given.get("lang") or "zh")
+        if self.config is not None:
+            return load_config(self.config, lang)
+        return config_for(os.path.dirname(self.name(target)), lang)
+
+
+@dataclass(frozen=True)
+class ExtractWork(CheckWork):
+    """Extracts instead."""
+
+    def __call__(self, target: Target) -> Extraction:  # type: ignore[override]
+        """The extraction of one file."""
+        options = self.options(target)
+        if target.fault:
+            return self._nothing(unreadable_for(target.path, "folder", options, target.fault))
+        try:
+            if target.path == STDIN and self.stdin is not None:
+                return extract_bytes(*self.stdin, options)
+            return extract_file(target.path, options)
+        except (ConfigError, OptionsError, SpecError):
+            raise
+        except Exception as error:
+            if not self.guarded:
+                raise
+            return self.crashed(target, f"{type(error).__name__}: {error}")
+
+    def crashed(self, target: Target, why: str) -> Extraction:  # type: ignore[override]
+        """An extraction that says how gklint failed."""
+        return self._nothing(unreadable_for(self.name(target), "crashed", self.options(target), why))
+
+    def _nothing(self, result: FileResult) -> Extraction:
+        error = "; ".join(found.message for found in result.diagnostics)
+        return Extraction(result.path, UNREADABLE, None, None, None, (), (), result.source, None, error)

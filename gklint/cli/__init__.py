@@ -1,0 +1,91 @@
+"""The command `gklint`: arguments in, exit code out. One module per command, imported when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = ("check", "extract", "parse", "rules")
+_LEADING = ("--lang",)  # an option that may stand before the command's name
+OK, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+
+def entry() -> int:
+    """What the console script calls."""
+    code = main(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        _let_go()
+    except OSError:
+        code = code or WRONG
+        _let_go()
+    return code
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command line; returns its exit code (0 nothing found, 1 something found, 2 the run went wrong)."""
+    if len(argv) == 1 and argv[0] in ("--version", "-V"):
+        from gklint._version import __version__
+
+        print(f"gklint {__version__}")
+        return OK
+    try:
+        return _run(list(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `gklint … | head`: nobody reads on, which is no fault
+        _let_go()
+        return FOUND
+
+
+def _run(argv: list[str]) -> int:
+    from importlib import import_module
+
+    command, rest = _command(argv)
+    from gklint.cli.arguments import UsageError, language
+    from gklint.cli.faults import told
+
+    lang = language(argv)
+    try:
+        code: int = import_module(f"gklint.cli.{command}").run(rest, lang)
+    except UsageError as error:
+        return told(str(error), lang, hint=command)
+    except Exception as error:
+        from gklint.api.config import ConfigError
+        from gklint.api.options import OptionsError
+        from gklint.resources import SpecError
+
+        if isinstance(error, BrokenPipeError):
+            raise
+        if isinstance(error, ConfigError | SpecError):
+            return told(str(error), lang)
+        if isinstance(error, OptionsError):
+            from gklint.cli.faults import option_fault
+
+            return told(option_fault(error, lang), lang, hint=command)
+        raise
+    return code
+
+
+def _command(argv: list[str]) -> tuple[str, list[str]]:
+    """The command and its arguments. Without one it is `check`; without anything, help."""
+    leading: list[str] = []
+    rest = argv
+    while rest and rest[0].partition("=")[0] in _LEADING:
+        size = 1 if "=" in rest[0] else 2
+        leading, rest = leading + rest[:size], rest[size:]
+    if not rest or rest[0] in ("-h", "--help", "help"):
+        return "overview", leading
+    if rest[0] in COMMANDS:
+        return rest[0], leading + rest[1:]
+    return "check", argv
+
+
+def _let_go() -> None:
+    """Standard output leads nowhere any more: keep the interpreter from complaining when it flushes it at the end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        pass

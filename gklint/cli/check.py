@@ -1,0 +1,168 @@
+"""`gklint check PATH...`: lint reports."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gklint.api.catalogue import chosen_rules
+from gklint.api.files import STDIN, Target, Walk
+from gklint.api.many import over
+from gklint.api.results import Summary
+from gklint.api.words import words
+from gklint.api.work import CheckWork
+from gklint.cli import FOUND, OK, WRONG
+from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, option, output, reading
+from gklint.cli.faults import say_aside
+from gklint.cli.output import colors, is_terminal, needs_ascii, opened, width
+from gklint.diagnostics import Severity
+from gklint.readers import DEFAULT_MAX_SIZE
+from gklint.render import CHECK_FORMATS, LATER_FORMATS, Look, Renderer, RuleInfo, renderer
+
+STDIN_NAME = "<stdin>"
+_NARROW = 20  # named files up to which each clean one gets a line of its own
+_PEOPLE = ("rich", "concise")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Checks a target and renders what was found: done where the file is, so that only text travels."""
+
+    work: CheckWork
+    renderer: Renderer
+
+    def __call__(self, target: Target) -> tuple[list[str], Summary]:
+        """The rendered pieces of one file, and its counts."""
+        return self._show(target, self.work(target))
+
+    def crashed(self, target: Target, why: str) -> tuple[list[str], Summary]:
+        """The same for a file whose process died."""
+        return self._show(target, self.work.crashed(target, why))
+
+    def _show(self, target: Target, result: Any) -> tuple[list[str], Summary]:
+        summary = Summary()
+        summary.add_any(result, self.work.options(target).threshold)
+        return self.renderer.file(result), summary
+
+
+def parser(lang: str) -> Parser:
+    """The options of the command."""
+    made = Parser("check", lang)
+    made.group("arguments", option("path", nargs="*"))
+    made.group("group-rules", *choosing(lang))
+    made.group("group-reading", *reading(lang))
+    made.group(
+        "group-output",
+        *output((*CHECK_FORMATS, *LATER_FORMATS), lang),
+        option("--statistics", action="store_true"),
+        option("--ambiguous-width", metavar="1|2"),
+        *common(lang),
+    )
+    return made
+
+
+def run(argv: list[str], lang: str) -> int:
+    """Runs the command."""
+    args = parser(lang).read(argv)
+    if args is None:
+        return OK
+    say = words(lang)
+    if not args.path:
+        raise UsageError(say("no-path"))
+    if args.format in LATER_FORMATS:
+        raise UsageError(say("format-later", format=args.format))
+    work = work_for(args)
+    # Configuration and rules are tried out before anything is written: what is wrong with them is not the reports' fault.
+    lead = work.options(Target(args.path[0]))
+    chosen = args.format or ("rich" if is_terminal(args.output) else "concise")
+    walk = Walk(args.path)
+    with opened(args.output, lead.lang) as stream:
+        look = Look(
+            lang=lead.lang,
+            width=width() if chosen == "rich" else 80,
+            colors=colors(args.output) if chosen == "rich" else 0,
+            ambiguous=lead.ambiguous_width,
+            ascii=needs_ascii(stream),
+            clean=len(args.path) <= _NARROW,
+            quiet=args.quiet,
+            threshold=lead.threshold,
+            rules=[_info(rule, lead.lang) for rule in chosen_rules(lead)],
+        )
+        shown = renderer(chosen, look)
+        summary = Summary()
+        stream.write(shown.start())
+        first = True
+        for pieces, counts in over(walk, Shown(work, shown), args.jobs):
+            for piece in pieces:
+                stream.write(piece if first else shown.joiner + piece)
+                first = False
+            summary.merge(counts)
+            if stream is sys.stdout and chosen in _PEOPLE:
+                stream.flush()
+        summary.skipped.update(walk.skipped)
+        stream.write(shown.finish(summary))
+        stream.flush()
+    _aside(args, summary, chosen, look)
+    code = OK if args.exit_zero or not summary.failing else FOUND
+    return WRONG if missed(walk, lead.lang) else code
+
+
+def given(args: Namespace) -> dict[str, Any]:
+    """The options that were given on the command line, under the names of `Options`."""
+    found = {
+        name: getattr(args, name, None)
+        for name in ("form", "year", "lang", "fail_on", "rules", "ambiguous_width")
+    }
+    for name in ("select", "ignore", "extend_select", "severity"):
+        found[name] = flat(getattr(args, name, None))
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def work_for(args: Namespace, kind: type[CheckWork] = CheckWork) -> CheckWork:
+    """What to do with each target; standard input is read here, as far as its size may be."""
+    made = kind(given=given(args), config=args.config, guarded=True)
+    if STDIN not in args.path:
+        return made
+    name = args.stdin_filename or STDIN_NAME
+    limit = made.options(Target(name)).max_size or DEFAULT_MAX_SIZE
+    source = getattr(sys.stdin, "buffer", None)
+    data = source.read(limit + 1) if source is not None else sys.stdin.read().encode("utf-8", "surrogatepass")
+    return replace(made, stdin=(data, name))
+
+
+def _info(rule: Any, lang: str) -> RuleInfo:
+    """A rule as formats show it."""
+    texts = {name: str(getattr(rule, name).get(lang) or getattr(rule, name)["zh"]).strip() for name in _TEXTS}
+    return RuleInfo(code=rule.code, name=rule.name, severity=Severity(rule.level), **texts)
+
+
+_TEXTS = ("title", "checks", "why", "help", "source")
+
+
+def _aside(args: Namespace, summary: Summary, chosen: str, look: Look) -> None:
+    """What is said beside the results: the summary where the format has none, and statistics."""
+    from gklint.render.summing import statistics, summary_line
+
+    say = words(look.lang)
+    if args.statistics:
+        text = statistics(summary, {rule.code: rule.title for rule in look.rules})
+        if chosen in _PEOPLE and args.output is None:
+            sys.stdout.write(text)
+        elif text:
+            say_aside(text.rstrip("\n"))
+    if not args.quiet and (chosen == "concise" or (args.output and chosen in _PEOPLE)):
+        say_aside(summary_line(summary, say))
+
+
+def missed(walk: Walk, lang: str) -> bool:
+    """Says which named paths led to nothing; whether there were any."""
+    say = words(lang)
+    for path in walk.missing:
+        say_aside(say("fault", message=say("no-such-path", path=path)))
+    for path in walk.barren:
+        kinds = say.join([f"{suffix} {count}" for suffix, count in sorted(walk.skipped.items())])
+        more = say("barren-others", kinds=kinds) if kinds else ""
+        say_aside(say("fault", message=say("barren", path=path) + more))
+    return bool(walk.missing or walk.barren)

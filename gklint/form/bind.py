@@ -1,0 +1,287 @@
+"""A syntax tree bound to the form it uses: sections, facts, prose, and what is wrong with the structure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from gklint.form.load import form_for_year, forms
+from gklint.form.meta import meta_words, read_meta
+from gklint.form.model import Dated, Finding, Form, Report, TableForm
+from gklint.form.sections import check_sections, check_topics, read_prose, read_sections
+from gklint.form.tables import Found, TableBinder
+from gklint.form.vocabulary import vocabulary
+from gklint.syntax import Entry, Leaf, Node, Tree
+from gklint.syntax import parse as parse_with
+from gklint.text import Source, Span
+
+_FEWEST_ROWS = 4  # labelled rows by which a text shows that it holds tables of a form
+_FEWEST_SECTIONS = 2
+
+
+def parse(source: Source) -> Tree:
+    """The syntax tree of a source, with the labels of all known forms."""
+    return parse_with(source, vocabulary())
+
+
+def bind(source: Source, form: str | None = None, year: int | None = None) -> Report:
+    """A source as a report bound to the form. form and year override what the text says (None: tell from the text)."""
+    return bind_tree(parse(source), form, year)
+
+
+def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> Report:
+    """As `bind`, for a text that is parsed already."""
+    source = tree.source
+    leaves = list(tree.root.leaves())
+    sections = read_sections(source, leaves)
+    head_end = sections[0].heading.start if sections else 0
+    prose_start = _first_prose(leaves, sections[0].body.start) if sections else 0
+    meta = read_meta(source, head_end, prose_start, sections[-1].body.start if sections else 0)
+    stated = _stated_year(meta.title_year, meta.period, meta.published, meta.opening_years)
+    votes = _votes(leaves)
+    chosen, certain = _form(form, votes, year or (stated.value if stated else None))
+    report = Report(
+        source=source,
+        status="checked",
+        form=chosen,
+        form_certain=certain,
+        year=year or (stated.value if stated else None),
+        year_certain=bool(year or meta.title_year or meta.period),
+        meta=meta,
+        sections=sections,
+    )
+    if reason := _not_a_report(report, leaves):
+        report.status = "not-a-report"
+        span = meta.title or Span(0, min(len(source.text), 1))
+        report.findings.append(Finding("not-a-report", span, {"reason": reason}))
+        return report
+    at = meta.title or Span(0, _first_line(source.text))
+    used = _bind_tables(report, tree, leaves, at)
+    report.prose = read_prose(source, leaves, sections, used)
+    with_table = {table.section for table in chosen.tables if table.id in report.table_spans}
+    report.findings += check_sections(source, chosen, sections, report.prose, with_table, at)
+    report.findings += check_topics(source, chosen, sections, leaves)
+    report.findings += _check_form(report, leaves, form, votes, at)
+    report.findings += _check_dates(report, at)
+    report.findings.sort(key=lambda finding: finding.span)
+    return report
+
+
+# ---------------------------------------------------------------- which form, which year
+
+
+def _stated_year(*stated: object) -> Dated | None:
+    title, period, published, opening = stated
+    if isinstance(title, Dated):
+        return title
+    if isinstance(period, Dated) and period.value[0]:
+        return Dated(period.value[0].year, period.span)
+    if isinstance(opening, tuple) and opening:
+        return opening[0] if isinstance(opening[0], Dated) else None
+    if isinstance(published, Dated):
+        return Dated(published.value.year - 1, published.span)
+    return None
+
+
+def _votes(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
+    """For each form the labels in the text that only it has."""
+    owners: dict[tuple[str, str, str], set[str]] = {}
+    for form in forms().values():
+        for table in form.tables:
+            for block in table.blocks:
+                for role, items in (("row", block.rows), ("group", block.groups), ("column", block.columns)):
+                    for item in items:
+                        owners.setdefault((table.id, role, item.id), set()).add(form.id)
+    votes: dict[str, list[Leaf]] = {name: [] for name in forms()}
+    for leaf in leaves:
+        if leaf.kind not in ("HEAD", "LABEL", "GROUP") or not isinstance(leaf.data, Entry):
+            continue
+        role = {"HEAD": "column", "LABEL": "row", "GROUP": "group"}[leaf.kind]
+        possible: set[str] = set()
+        for _, table, ref_role, item, _ in leaf.data.refs:
+            if ref_role == role:
+                possible |= owners.get((table, ref_role, item), set())
+        if len(possible) == 1:
+            votes[next(iter(possible))].append(leaf)
+    return votes
+
+
+def _form(asked: str | None, votes: dict[str, list[Leaf]], year: int | None) -> tuple[Form, bool]:
+    known = forms()
+    if asked:
+        return known[asked], True
+    counts = Counter({name: len(found) for name, found in votes.items() if found})
+    ranked = counts.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return known[ranked[0][0]], True
+    by_year = form_for_year(year) if year else None
+    return by_year or next(iter(known.values())), bool(by_year)
+
+
+def _not_a_report(report: Report, leaves: Sequence[Leaf]) -> str:
+    rows = sum(1 for leaf in leaves if leaf.kind == "LABEL")
+    sections = len({section.id for section in report.sections})
+    first = min(form.first_year for form in forms().values())
+    import re
+
+    tables = re.compile(meta_words()["old_report"]).search(report.source.text)
+    if report.year is not None and report.year < first and not (rows >= _FEWEST_ROWS and tables):
+        return "old" if sections or report.meta.title else "other"
+    if rows >= _FEWEST_ROWS or sections >= _FEWEST_SECTIONS:
+        return ""
+    return "" if report.meta.title and sections else "other"
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _bind_tables(report: Report, tree: Tree, leaves: Sequence[Leaf], at: Span) -> list[Span]:
+    """Binds each table where most of its rows stand; gives the stretches of text that the tables take."""
+    binder = TableBinder(report.source, report.form, vocabulary())
+    blocks = _tables_by_section(tree.root)
+    used: list[Span] = []
+    for table in report.form.tables:
+        found, places = _best(binder, table, blocks)
+        if found is None or not found.rows:
+            heading = next((section for section in report.sections if section.id == table.section), None)
+            if heading is not None:
+                report.findings.append(
+                    Finding("table-missing", heading.heading, {"table": table.name, "table_en": table.english})
+                )
+            binder.bind(Found(table))
+            continue
+        binder.bind(found)
+        used += places
+        if found.span:
+            report.table_spans[table.id] = found.span
+    report.facts = binder.facts
+    report.findings += binder.findings
+    return used
+
+
+def _tables_by_section(root: Node) -> list[tuple[str, list[Leaf]]]:
+    """(section, tokens) of each table node in reading order."""
+    tables: list[tuple[str, list[Leaf]]] = []
+
+    def walk(node: Node, section: str) -> None:
+        for child in node.children:
+            if isinstance(child, Leaf):
+                if child.kind == "SECTION":
+                    section = child.data
+            elif child.kind == "table":
+                tables.append((section, list(child.leaves())))
+            else:
+                walk(child, section)
+
+    walk(root, "")
+    return tables
+
+
+def _best(
+    binder: TableBinder, table: TableForm, blocks: Sequence[tuple[str, list[Leaf]]]
+) -> tuple[Found | None, list[Span]]:
+    """The rows of a table in its own section, or in the section where most of them stand."""
+    total = sum(len(block.rows) for block in table.blocks)
+    single = total == 1
+    candidates: list[tuple[int, bool, Found, list[Span]]] = []
+    for section in dict.fromkeys(section for section, _ in blocks):
+        parts = [leaves for name, leaves in blocks if name == section]
+        if single:
+            if section != table.section and not any(_is_disputes(leaves, table) for leaves in parts):
+                continue
+            parts = [p for p in parts if _is_disputes(p, table)] or (parts if section == table.section else [])
+        else:
+            parts = [part for part in parts if any(_belongs(leaf, table) for leaf in part)]
+        leaves = [leaf for part in parts for leaf in part]
+        if not leaves:
+            continue
+        found = binder.collect(table, leaves)
+        known = len({row.row.id for row in found.rows if row.row})
+        if known and (section == table.section or single or known >= 3):
+            spans = [Span(part[0].start, part[-1].end) for part in parts]
+            candidates.append((known, section == table.section, found, spans))
+    if not candidates:
+        return None, []
+    own = [c for c in candidates if c[1] and c[0] * 2 >= total]
+    best = own[0] if own else max(candidates, key=lambda c: (c[0], c[1]))
+    return best[2], best[3]
+
+
+def _belongs(leaf: Leaf, table: TableForm) -> bool:
+    return leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and any(
+        ref[1] == table.id and ref[2] == "row" for ref in leaf.data.refs
+    )
+
+
+def _is_disputes(leaves: Sequence[Leaf], table: TableForm) -> bool:
+    """Whether a table has headers that only this table has."""
+    return any(
+        isinstance(leaf.data, Entry)
+        and leaf.data.body not in ("",)
+        and any(ref[1] == table.id and ref[2] == "column" for ref in leaf.data.refs)
+        and not any(ref[1] not in (table.id, "") for ref in leaf.data.refs)
+        for leaf in leaves
+    )
+
+
+# ---------------------------------------------------------------- findings of the whole
+
+
+def _check_form(report: Report, leaves: Sequence[Leaf], asked: str | None, votes: dict[str, list[Leaf]], at: Span) -> list[Finding]:
+    findings = []
+    form, year = report.form, report.year
+    if not report.form_certain and not asked:
+        findings.append(Finding("form-assumed", at, {"form": form.id, "name": form.name.get("zh", form.id)}))
+    if year is None or not report.year_certain:
+        findings.append(Finding("year-assumed", at, {"year": year if year is not None else ""}))
+    expected = form_for_year(year) if year else None
+    if expected and expected.id != form.id and votes.get(form.id):
+        span = votes[form.id][0].span
+        findings.append(Finding("table-of-other-form", span, {"form": form.id, "expected": expected.id, "year": year}))
+    elif not asked:
+        for name, found in votes.items():
+            if name != form.id and found:
+                findings.append(
+                    Finding("table-of-other-form", found[0].span, {"form": name, "expected": form.id, "year": year or ""},
+                            tuple(("also", leaf.span) for leaf in found[1:6]))
+                )
+    return findings
+
+
+def _check_dates(report: Report, at: Span) -> list[Finding]:
+    meta, findings = report.meta, []
+    period = meta.period
+    title = meta.title_year
+    if period:
+        first, last = period.value
+        start_year = first.year if first else None
+        if title and start_year and start_year != title.value and (last is None or last.year != title.value):
+            findings.append(_disagrees(start_year, title, period.span, "period"))
+        elif first is None or last is None or first != date(first.year, 1, 1) or last != date(first.year, 12, 31):
+            findings.append(
+                Finding("period-not-full-year", period.span,
+                        {"start": _day(first), "end": _day(last), "year": report.year or ""})
+            )
+    base = title or (Dated(period.value[0].year, period.span) if period and period.value[0] else None)
+    for opening in meta.opening_years:
+        if base and opening.value != base.value:
+            findings.append(_disagrees(opening.value, base, opening.span, "opening"))
+    return findings
+
+
+def _disagrees(found: int, base: Dated, span: Span, where: str) -> Finding:
+    return Finding("year-disagrees", span, {"found": found, "expected": base.value, "where": where}, (("stated", base.span),))
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else "?"
+
+
+def _first_prose(leaves: Sequence[Leaf], start: int) -> int:
+    return next((leaf.start for leaf in leaves if leaf.start >= start and leaf.kind == "TEXT"), start)
+
+
+def _first_line(text: str) -> int:
+    end = text.find("\n")
+    return max(1, min(len(text), end if end > 0 else 40, 40))

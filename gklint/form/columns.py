@@ -1,0 +1,93 @@
+"""Whether a table's columns are those of the form: judged only where the headers and the figures agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from gklint.form.model import BlockForm, Form, RowForm, TableForm
+from gklint.form.slots import Run
+from gklint.syntax.tree import Leaf
+from gklint.syntax.vocabulary import Entry
+from gklint.text import Span
+
+
+class _RowLike(Protocol):
+    run: Run
+    row: RowForm | None
+    label: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnIssue:
+    """detail: `missing`, `added` or `order`. order: for each column as found its index in the form, if all are known."""
+
+    detail: str
+    found: str
+    expected: str
+    span: Span
+    order: tuple[int, ...] | None = None
+
+
+def check_columns(
+    block: BlockForm, table: TableForm, heads: Sequence[Leaf], rows: Sequence[_RowLike], form: Form
+) -> ColumnIssue | None:
+    """What is wrong with a block's columns, or None where nothing certain can be said."""
+    if not rows or not block.rows[0].label:
+        return None
+    first = min(row.label.start for row in rows)
+    header = _header(block, table, [leaf for leaf in heads if leaf.start < first])
+    known = [name for name in header if name in [column.id for column in block.columns]]
+    expected = [column.id for column in block.columns]
+    counts = Counter(len(row.run.figures) + len(row.run.others) for row in rows if row.run.figures)
+    usual, times = counts.most_common(1)[0] if counts else (0, 0)
+    clear = times * 10 >= sum(counts.values()) * 8
+    labels = {column.id: column.label for column in block.columns}
+    anchor = next((leaf for leaf in heads if leaf.start < first and _column_id(leaf, table) in expected), None)
+    span = anchor.span if anchor else rows[0].label.span
+    missing = [labels[name] for name in expected if name not in known]
+    if clear and usual == len(expected) - 1 and len(missing) == 1 and len(expected) > 1:
+        return ColumnIssue("missing", "、".join(labels[n] for n in known), "、".join(missing), span)
+    if clear and usual == len(expected) + 1 and (not missing or len(expected) == 1):
+        extra = "、".join(name for name in header if name not in expected) or str(usual)
+        return ColumnIssue("added", extra, "、".join(labels.values()), span)
+    if usual == len(expected) and not missing and len(known) == len(expected):
+        order = _order(known, expected)
+        if order is not None:
+            return ColumnIssue("order", "、".join(labels[n] for n in known), "、".join(labels.values()), span, order)
+    return None
+
+
+def _header(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) -> list[str]:
+    """Column ids of the block's header cells in reading order; other header words stand as themselves."""
+    start = max((i for i, leaf in enumerate(heads) if leaf.kind == "CAPTION"), default=-1)
+    names: list[str] = []
+    for leaf in heads[start + 1 :]:
+        if leaf.kind == "HEAD":
+            name = _column_id(leaf, table, block)
+            if name:
+                names.append(name)
+    return names
+
+
+def _column_id(leaf: Leaf, table: TableForm, block: BlockForm | None = None) -> str:
+    entry = leaf.data
+    if not isinstance(entry, Entry):
+        return ""
+    ids = [ref[3] for ref in entry.refs if ref[1] == table.id and ref[2] == "column"]
+    if block is not None:
+        here = [column.id for column in block.columns]
+        ids = [name for name in ids if name in here] or ids
+    return ids[0] if ids else ""
+
+
+def _order(known: Sequence[str], expected: Sequence[str]) -> tuple[int, ...] | None:
+    """The form's index of each column found, where they stand in another order. Merged header cells put 总计 before
+    the kinds of organisations in reading order, so its place says nothing."""
+    total = expected[-1] if len(expected) > 3 else ""
+    if [n for n in known if n != total] == [n for n in expected if n != total]:
+        return None
+    names = [n for n in known if n != total] + ([total] if total else [])
+    return tuple(expected.index(name) for name in names)

@@ -1,0 +1,84 @@
+"""What a cell's words mean as a figure: value, unit and oddities, by the kind of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from gklint.form.model import CellState, ColumnForm, Number
+from gklint.resources import compiled, load_yaml, root
+
+_DIGITS = re.compile(r"\d[\d,，.．\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """state NUMBER with a value, MARK (value 0), BLANK or TEXT (value None; `note` says why: negative, decimal, text)."""
+
+    state: CellState
+    value: Number | None
+    unit: str
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def cell_words() -> Mapping[str, Any]:
+    """rules/forms/cells.yaml as plain data."""
+    path = root() / "rules" / "forms" / "cells.yaml"
+    return compiled("cells", [path], lambda: load_yaml(path))  # type: ignore[no-any-return]
+
+
+def read_figure(raw: str, column: ColumnForm) -> Figure:
+    """The figure in a cell. `raw` is its canonical text (full-width digits already folded)."""
+    words = cell_words()
+    text = raw.strip()
+    if not text or text.strip("?") == "":
+        return Figure(CellState.BLANK, None, column.unit)
+    if text in words["zero_marks"]:
+        return Figure(CellState.MARK, _number("0", column), column.unit)
+    sign, rest = _sign(text, words)
+    found = _DIGITS.match(rest)
+    if not found:
+        return Figure(CellState.TEXT, None, column.unit, "text")
+    digits, tail = found.group(), rest[found.end() :].strip()
+    notes = []
+    if re.search(r"[,，\s]", digits.strip()):
+        notes.append("separator")
+    trailing = tail[-1:] if tail[-1:] and tail[-1:] in words["trailing"] else ""
+    unit = tail.removesuffix(trailing).strip()
+    if trailing:
+        notes.append("mark")
+    if unit and unit not in words["units"]:
+        return Figure(CellState.TEXT, None, column.unit, "text")
+    plain = re.sub(r"[,，\s]", "", digits).replace("．", ".").rstrip(".")
+    if plain.count(".") > 1:
+        return Figure(CellState.TEXT, None, column.unit, "text")
+    if unit:
+        notes.append("unit")
+    if sign and column.kind != "change":
+        if sign < 0 and Decimal(plain) != 0:
+            return Figure(CellState.TEXT, None, column.unit, "negative")
+        notes.append("sign")
+    if column.kind != "amount" and "." in plain:
+        return Figure(CellState.TEXT, None, column.unit, "decimal")
+    value = _number(plain, column)
+    factor = words["convert"].get(column.unit, {}).get(unit)
+    if factor and isinstance(value, Decimal):
+        value, unit = value * Decimal(factor), column.unit
+    return Figure(CellState.NUMBER, -value if sign < 0 else value, unit or column.unit, ",".join(notes))
+
+
+def _number(digits: str, column: ColumnForm) -> Number:
+    return Decimal(digits) if column.kind == "amount" else int(digits)
+
+
+def _sign(text: str, words: Mapping[str, Any]) -> tuple[int, str]:
+    for sign, name in ((1, "plus"), (-1, "minus")):
+        for word in sorted(words[name], key=len, reverse=True):
+            if text.startswith(word):
+                return sign, text[len(word) :].lstrip()
+    return 0, text

@@ -1,0 +1,152 @@
+"""What a report says about itself: title, year, agency, period, dates. Expressions are data: rules/forms/meta.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from gklint.form.model import Dated, Meta
+from gklint.resources import compiled, load_yaml, root
+from gklint.text import Source, Span
+from gklint.text.numerals import parse_number
+
+_TITLE_LINES = 60
+
+
+@lru_cache(maxsize=1)
+def meta_words() -> Mapping[str, Any]:
+    """rules/forms/meta.yaml as plain data."""
+    path = root() / "rules" / "forms" / "meta.yaml"
+    return compiled("meta", [path], lambda: load_yaml(path))  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=64)
+def _regex(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.MULTILINE)
+
+
+def read_meta(source: Source, head_end: int, prose_start: int, tail_start: int) -> Meta:
+    """head_end: where the first section begins; prose_start: where its body begins; tail_start: where the last
+    section begins (dates of signature stand behind it)."""
+    words = meta_words()
+    text = source.text
+    meta = Meta()
+    _title(meta, source, head_end, words)
+    if found := _regex(words["period"]).search(text):
+        meta.period = _period(found)
+    if found := _regex(words["published"]).search(text, 0, max(head_end, 200)) or _regex(words["published"]).search(
+        text, tail_start
+    ):
+        meta.published = _dated(found)
+    signed = list(_regex(words["signed"]).finditer(text, tail_start))
+    if signed:
+        meta.signed = _dated(signed[-1])
+    if found := _regex(words["opening"]).search(text, prose_start, prose_start + 12):
+        meta.opening_years = (Dated(int(found["y"]), Span(*found.span("y"))),)
+    if meta.agency is None:
+        _agency_in_prose(meta, text, words)
+    if meta.agency:
+        meta.level = level_of(meta.agency.value)
+    return meta
+
+
+def level_of(agency: str) -> str:
+    """The level of an agency by its name, or `unknown`."""
+    for entry in meta_words()["levels"]:
+        if _regex(entry["pattern"]).search(agency):
+            return str(entry["level"])
+    return "unknown"
+
+
+def _title(meta: Meta, source: Source, head_end: int, words: Mapping[str, Any]) -> None:
+    """The first line before section one that is a title; the year nearest to it."""
+    text = source.text
+    rules = words["title"]
+    line, not_title = _regex(rules["line"]), _regex(rules["not_title"])
+    position, count = 0, 0
+    limit = head_end or min(len(text), 4000)
+    previous: Span | None = None
+    while position < limit and count < _TITLE_LINES:
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        content = text[position : min(end, limit)]
+        if content.strip():
+            count += 1
+            found = line.search(content)
+            if found and len(content.strip()) <= rules["max_length"] and not not_title.search(content):
+                span = _trimmed(text, position, min(end, limit))
+                if _read_title(meta, source, span, previous, rules):
+                    return
+            if len(content.strip()) <= 40:
+                previous = _trimmed(text, position, min(end, limit))
+        position = end + 1
+
+
+def _read_title(meta: Meta, source: Source, span: Span, previous: Span | None, rules: Mapping[str, Any]) -> bool:
+    text = source.text
+    words = text[span.start : span.end]
+    year = _regex(rules["year"]).search(words)
+    agency = _regex(rules["fixed"]).sub("", words)
+    whole = span
+    if previous is not None and text[previous.end : span.start].strip() == "" and (not agency or not year):
+        above = text[previous.start : previous.end]
+        above_year = _regex(rules["year"]).search(above)
+        name = _regex(rules["fixed"]).sub("", above)
+        if not agency and 3 <= len(name) <= 30 and re.fullmatch(r"[\u4e00-\u9fff]+", name):
+            agency, whole = name, Span(previous.start, span.end)
+            if year is None and above_year:
+                meta.title_year = _year(above_year, previous.start)
+    if year is not None and meta.title_year is None:
+        meta.title_year = _year(year, span.start)
+    if meta.title is None or (meta.title_year and not meta.agency):
+        meta.title = whole
+    name = agency.strip("·.。 ")
+    if 2 <= len(name) <= 40 and re.fullmatch(r"[\u4e00-\u9fff·、]+", name) and meta.agency is None:
+        at = text.find(name, whole.start, whole.end)
+        meta.agency = Dated(name, Span(at, at + len(name)) if at >= 0 else whole)
+    return meta.title_year is not None and meta.agency is not None
+
+
+def _year(found: re.Match[str], offset: int) -> Dated | None:
+    digits = found.group(1)
+    value = int(digits) if digits.isdigit() else parse_number(digits)
+    if not isinstance(value, int) or not 2000 <= value <= 2100:
+        return None
+    return Dated(value, Span(offset + found.start(1), offset + found.end(1)))
+
+
+def _period(found: re.Match[str]) -> Dated:
+    first = _date(found["y1"], found["m1"], found["d1"])
+    last = _date(found["y2"] or found["y1"], found["m2"], found["d2"])
+    return Dated((first, last), Span(found.start("y1"), found.end()))
+
+
+def _dated(found: re.Match[str]) -> Dated | None:
+    value = _date(found["y"], found["m"], found["d"])
+    return Dated(value, Span(found.start("y"), found.end("d"))) if value else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _agency_in_prose(meta: Meta, text: str, words: Mapping[str, Any]) -> None:
+    for source in words["agency_in_prose"]:
+        found = _regex(source).search(text, 0, 6000)
+        if found and not _regex(words["not_agency"]).search(found["agency"]):
+            meta.agency = Dated(found["agency"], Span(*found.span("agency")))
+            return
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

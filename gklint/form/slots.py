@@ -1,0 +1,278 @@
+"""Which figure stands in which column: the figures behind a row label, placed only where the text leaves no doubt.
+
+A figure's place is certain if there are exactly as many as the row has columns. With fewer, the empty cells must be
+seen: empty fields between tabs or bars, a bar on a line of its own, one line end more than elsewhere. Dialects in
+which empty cells vanish (the bars then all stand at the right) give no place, and the row is left unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gklint.syntax.vocabulary import Vocabulary
+from gklint.text import Span
+
+BLANK, FIGURE, TEXT = "blank", "figure", "text"
+
+
+@dataclass(slots=True)
+class Run:
+    """The figures behind one row label. `labels`: labels of the row on this line; `start`: where the label ends."""
+
+    text: str
+    start: int
+    end: int
+    figures: list[Span]
+    others: list[Span] = field(default_factory=list)  # words between or behind the figures
+    labels: int = 1
+    line_start: int = 0
+
+    @property
+    def kind(self) -> str:
+        """By what its cells are kept apart: `tab`, `bar`, `line` or `space`."""
+        stretch = self.text[self.start : self.end]
+        if "\t" in stretch:
+            return "tab"
+        if "|" in stretch:
+            return "bar"
+        return "line" if "\n" in stretch.rstrip() or "\n" in stretch[:1] else "space"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One placed cell; a blank one has the (empty) place between its neighbours."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Habits:
+    """What the whole rows of a table teach about its broken ones."""
+
+    tab_starts: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    blanks_kept: bool = False
+    width: int | None = None
+    line_gap: int | None = None
+
+
+def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
+    """Spans of the figures and marks in a VALUES token; page marks are passed over."""
+    return [
+        Span(found.start("figure"), found.end("figure"))
+        for found in vocabulary.one.finditer(text, start, end)
+        if found["figure"] is not None
+    ]
+
+
+def learn(runs: Sequence[Run], columns: int) -> Habits:
+    """The habits of one table, from rows that are whole."""
+    habits = Habits()
+    widths: Counter[int] = Counter()
+    gaps: Counter[int] = Counter()
+    for run in runs:
+        if run.kind == "bar":
+            slots = _bar_slots(run)
+            filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
+            if filled and any(slots[i].kind == BLANK and i > 0 for i in range(filled[-1])) or (
+                filled and slots[0].kind == BLANK and len(filled) < columns
+            ):
+                habits.blanks_kept = True
+        if len(run.figures) != columns:
+            continue
+        if run.kind == "tab":
+            key, starts = _tab_shape(run)
+            habits.tab_starts.setdefault(key, set()).add(starts)
+        elif run.kind == "bar":
+            widths[run.labels + len(_bar_slots(run))] += 1
+        elif run.kind == "line" and columns > 1:
+            gaps.update(_line_gaps(run))
+    if widths and widths.most_common(1)[0][1] * 10 >= sum(widths.values()) * 7:
+        habits.width = widths.most_common(1)[0][0]
+    if len(gaps) == 1:
+        habits.line_gap = next(iter(gaps))
+    return habits
+
+
+def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
+    """`columns` cells in order, or None where their places cannot be known."""
+    if run.others:
+        both = sorted([*run.figures, *run.others])
+        if len(both) == columns:
+            return [Cell(TEXT if span in run.others else FIGURE, span) for span in both]
+        if len(run.figures) != columns:
+            return None
+    count = len(run.figures)
+    if count == columns:
+        return [Cell(FIGURE, span) for span in run.figures]
+    if count == 0:
+        return [Cell(BLANK, Span(run.start, run.start)) for _ in range(columns)]
+    if count > columns:
+        return _joined(run, columns) or _on_one_line(run, columns)
+    if run.kind == "tab":
+        return _by_tabs(run, columns, habits)
+    if run.kind == "bar":
+        return _by_bars(run, columns, habits)
+    if run.kind == "line":
+        return _by_lines(run, columns, habits)
+    return None
+
+
+def _joined(run: Run, columns: int) -> list[Cell] | None:
+    """A cell such as `1 234` in a row whose bars or tabs say that it is one."""
+    if run.kind not in ("bar", "tab"):
+        return None
+    slots = [slot for slot in (_bar_slots(run) if run.kind == "bar" else _tab_slots(run)) if slot.kind == FIGURE]
+    return slots if len(slots) == columns else None
+
+
+def _on_one_line(run: Run, columns: int) -> list[Cell] | None:
+    """The one line that holds exactly the row's figures; single figures on other lines are page numbers."""
+    lines: dict[int, list[Span]] = {}
+    line = 0
+    position = run.start
+    for span in run.figures:
+        line += run.text.count("\n", position, span.start)
+        position = span.start
+        lines.setdefault(line, []).append(span)
+    whole = [spans for spans in lines.values() if len(spans) == columns]
+    if len(whole) == 1 and columns > 1 and all(len(spans) == 1 for spans in lines.values() if spans is not whole[0]):
+        return [Cell(FIGURE, span) for span in whole[0]]
+    return None
+
+
+# ---------------------------------------------------------------- tabs: empty fields keep their place
+
+
+def _tab_slots(run: Run) -> list[Cell]:
+    """The fields behind the label, on its line."""
+    stop = run.text.find("\n", run.start, run.end)
+    return _fields(run, run.start, run.end if stop < 0 else stop, "\t")
+
+
+def _tab_shape(run: Run) -> tuple[tuple[int, int], int]:
+    """((fields before and with the label, fields of the line), index of the first figure behind the label)."""
+    slots = _tab_slots(run)
+    before = run.text.count("\t", run.line_start, run.start)
+    first = next((i for i, slot in enumerate(slots) if slot.kind == FIGURE), 0)
+    return (before, before + len(slots)), first
+
+
+def _by_tabs(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
+    slots = _tab_slots(run)
+    key = _tab_shape(run)[0]
+    starts = habits.tab_starts.get(key, set())
+    return _window(slots, columns, starts if len(starts) == 1 else None)
+
+
+def _window(slots: list[Cell], columns: int, starts: set[int] | None) -> list[Cell] | None:
+    """The only stretch of `columns` slots that holds every filled one."""
+    filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
+    possible = [
+        start
+        for start in range(len(slots) - columns + 1)
+        if start <= filled[0] and filled[-1] < start + columns and (starts is None or start in starts)
+    ]
+    return slots[possible[0] : possible[0] + columns] if len(possible) == 1 else None
+
+
+# ---------------------------------------------------------------- bars: kept or vanished
+
+
+def _bar_slots(run: Run) -> list[Cell]:
+    """What stands between the bars behind the label; two bars side by side hold nothing (`pad`)."""
+    first = run.text.find("|", run.start, run.end)
+    if first < 0:
+        return [Cell(FIGURE, span) for span in run.figures]
+    # a figure before the first bar: the label had no bar of its own
+    begin = run.start if run.figures and run.figures[0].start < first else first + 1
+    return _fields(run, begin, run.end, "|")
+
+
+def _fields(run: Run, start: int, end: int, delimiter: str) -> list[Cell]:
+    cells = []
+    position = start
+    figures = iter(run.figures)
+    figure = next(figures, None)
+    while position <= end:
+        stop = run.text.find(delimiter, position, end)
+        last = stop < 0
+        stop = end if last else stop
+        span: Span | None = None
+        while figure is not None and figure.start < stop:
+            if figure.start >= position:
+                span = figure if span is None else Span(span.start, figure.end)
+            figure = next(figures, None)
+        if span is not None:
+            cells.append(Cell(FIGURE, span))
+        elif not (last and delimiter == "|"):
+            empty = stop == position and delimiter == "|"
+            cells.append(Cell("pad" if empty else BLANK, Span(position, position)))
+        if last:
+            break
+        position = stop + 1
+    return cells
+
+
+def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
+    slots = _bar_slots(run)
+    filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
+    last = filled[-1]
+    if last + 1 == columns:  # the last column is filled: every slot before it is a cell
+        return [_as_blank(slot) for slot in slots[:columns]]
+    if columns == 1 and len(filled) == 1:
+        return [slots[filled[0]]]
+    if last + 1 > columns:
+        leading = [slot.kind for slot in slots[: filled[0]]]
+        return [_as_blank(slot) for slot in slots[last + 1 - columns : last + 1]] if (
+            filled[-1] - filled[0] + 1 == columns and leading
+        ) else None
+    # empty cells at the end: only where this table keeps its empty cells, and the row's width bears it out
+    tail = slots[last + 1 : columns]
+    if len(tail) != columns - last - 1 or any(slot.kind != BLANK for slot in tail):
+        return None
+    if not habits.blanks_kept or habits.width != run.labels + len(slots):
+        return None
+    return slots[:columns]
+
+
+def _as_blank(slot: Cell) -> Cell:
+    return Cell(BLANK, slot.span) if slot.kind == "pad" else slot
+
+
+# ---------------------------------------------------------------- lines: an empty cell is one line end more
+
+
+def _line_gaps(run: Run) -> list[int]:
+    """Line ends between neighbouring figures."""
+    return [run.text.count("\n", a.end, b.start) for a, b in zip(run.figures, run.figures[1:], strict=False)]
+
+
+_FOLLOWING = re.compile(r"\S")
+
+
+def _by_lines(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
+    gap = habits.line_gap
+    if not gap:
+        return None
+    edges = [run.start, *[at for span in run.figures for at in span], run.end]
+    gaps = [run.text.count("\n", edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    for unit in (1, 2) if gap > 1 else (1,):
+        extra = [max(0, (count - gap)) for count in gaps]
+        if any(count < gap for count in gaps[:-1]) or any(one % unit for one in extra):
+            continue
+        blanks = [one // unit for one in extra]
+        for counted in (blanks[:-1], blanks):  # the gap behind the last figure may lead to a heading or a new table
+            if len(run.figures) + sum(counted) != columns:
+                continue
+            cells: list[Cell] = []
+            for index, number in enumerate(counted):
+                at = edges[2 * index + 1]
+                cells += [Cell(BLANK, Span(at, at))] * number
+                if index < len(run.figures):
+                    cells.append(Cell(FIGURE, run.figures[index]))
+            return cells
+    return None

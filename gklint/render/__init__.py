@@ -1,0 +1,114 @@
+"""Output formats, one file each. All take the same values; none knows of files, processes or terminals' whereabouts.
+
+A renderer writes a run in three steps: `start()`, `file(result)` for each report, `finish(summary)`. The pieces of
+`file` are joined with `joiner`, so a run is written while it goes on. Renderers can be sent to worker processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from gklint.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from gklint.api.results import Extraction, FileResult, Summary
+
+_CHECK = {
+    "rich": "gklint.render.terminal:Terminal",
+    "concise": "gklint.render.concise:Concise",
+    "json": "gklint.render.json_object:JsonObject",
+    "jsonl": "gklint.render.json_lines:JsonLines",
+    "sarif": "gklint.render.sarif:Sarif",
+    "github": "gklint.render.github:GitHub",
+    "junit": "gklint.render.junit:JUnit",
+    "csv": "gklint.render.table:DiagnosticTable",
+}
+_EXTRACT = {
+    "json": "gklint.render.json_object:JsonObject",
+    "jsonl": "gklint.render.json_lines:JsonLines",
+    "csv": "gklint.render.table:StatementTable",
+}
+CHECK_FORMATS = tuple(_CHECK)
+EXTRACT_FORMATS = tuple(_EXTRACT)
+LATER_FORMATS = ("html",)  # in the contract, not in this version
+
+
+class Renderer(Protocol):
+    """What every format offers."""
+
+    @property
+    def joiner(self) -> str:
+        """What stands between two pieces, also between those of two files."""
+
+    def start(self) -> str:
+        """What comes before the first file."""
+
+    def file(self, result: Any) -> list[str]:
+        """The pieces of one file (a `FileResult` or an `Extraction`); none if there is nothing to say."""
+
+    def finish(self, summary: Summary) -> str:
+        """What comes after the last file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What formats tell about a rule, in the language of the run."""
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    checks: str = ""
+    why: str = ""
+    help: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is to be shown. rules: those that run. clean: say of each clean file that it is clean.
+
+    colors: number of colours the terminal has (0 none). ascii: characters outside ASCII must be escaped (JSON).
+    threshold: the level from which a file fails.
+    """
+
+    lang: str = "zh"
+    width: int = 80
+    colors: int = 0
+    ambiguous: int = 1
+    ascii: bool = False
+    clean: bool = True
+    quiet: bool = False
+    threshold: Severity | None = Severity.ERROR
+    rules: Sequence[RuleInfo] = field(default_factory=tuple)
+
+
+def renderer(name: str, look: Look, *, extract: bool = False) -> Renderer:
+    """The renderer of a format; a KeyError if there is none of that name."""
+    module, _, kind = (_EXTRACT if extract else _CHECK)[name].partition(":")
+    made: Renderer = getattr(import_module(module), kind)(look)
+    return made
+
+
+def check_to_text(results: Sequence[FileResult], name: str, look: Look | None = None) -> str:
+    """Some results in one format, as one string (for programs and tests; the command line writes piece by piece)."""
+    return _whole(results, renderer(name, look or Look()))
+
+
+def extract_to_text(results: Sequence[Extraction], name: str, look: Look | None = None) -> str:
+    """The same for extractions."""
+    return _whole(results, renderer(name, look or Look(), extract=True))
+
+
+def _whole(results: Sequence[Any], chosen: Renderer) -> str:
+    from gklint.api.results import Summary
+
+    summary = Summary()
+    pieces: list[str] = []
+    for result in results:
+        summary.add_any(result)
+        pieces.extend(chosen.file(result))
+    return chosen.start() + chosen.joiner.join(pieces) + chosen.finish(summary)

@@ -1,0 +1,94 @@
+"""Widths in terminal cells: Chinese characters take two, combining marks none; wrapping that Chinese can be read in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import east_asian_width
+
+# Shown as pictures or U+FFFD: a report must not be able to move the cursor or turn the reading direction.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if code != 9} | {127: 0x2421}
+_CONTROLS |= dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029), 0xFFFD)
+_CONTROLS |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+_CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CONTROLS)) + "]")
+_NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—％%,.;:?!)]}")
+_NO_END = frozenset("（《「『【〔〈“‘([{")
+_UNIT = re.compile(r"\s+|[\x21-\x7e]+|.", re.DOTALL)
+
+
+def visible(text: str) -> str:
+    """The text with control and direction characters made visible, one for one; tabs stay."""
+    return text.translate(_CONTROLS) if _UNSAFE.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """Visible text without line ends or tabs, for formats of one line each."""
+    return visible(" ".join(text.split("\n")).replace("\r", " ").replace("\t", " "))
+
+
+class Ruler:
+    """Measures text. ambiguous: the width of characters such as “ ” … ① that terminals set to Chinese draw wide."""
+
+    def __init__(self, ambiguous: int = 1) -> None:
+        self.ambiguous = ambiguous
+        self.ellipsis = self.width("…")
+
+    def width(self, text: str) -> int:
+        """How many cells a text without tabs takes."""
+        if text.isascii():
+            return len(text)
+        from rich.cells import cell_len
+
+        found = cell_len(text)
+        if self.ambiguous == 2:
+            found += sum(_ambiguous(char) for char in text)
+        return found
+
+    def wrap(self, text: str, width: int) -> list[str]:
+        """Lines of at most `width` cells (more only if a single character is wider). At least one line.
+
+        Words of letters and digits are kept whole where they fit; no line starts with a closing mark or ends with an
+        opening one.
+        """
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            lines.extend(self._wrapped(paragraph, max(width, 2)))
+        return lines
+
+    def _wrapped(self, text: str, width: int) -> list[str]:
+        if self.width(text) <= width:
+            return [text]
+        lines, line, used = [], "", 0
+        for unit in self._units(text, width):
+            size = self.width(unit)
+            if used + size > width and line:
+                lines.append(line.rstrip())
+                line, used = "", 0
+                unit = unit.lstrip()
+                size = self.width(unit)
+            line += unit
+            used += size
+        return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+    def _units(self, text: str, width: int) -> list[str]:
+        """What must not be torn apart: words, and characters with the marks that cling to them."""
+        units: list[str] = []
+        for found in _UNIT.finditer(text):
+            unit = found[0]
+            last = units[-1] if units else ""
+            clings = last and (
+                unit[0] in _NO_START or last[-1] in _NO_END or self.width(unit) == 0
+            ) and not last.isspace() and not unit.isspace()
+            if clings and self.width(last + unit) <= width:
+                units[-1] = last + unit
+            elif self.width(unit) > width:
+                units.extend(unit)
+            else:
+                units.append(unit)
+        return units
+
+
+@lru_cache(maxsize=4096)
+def _ambiguous(char: str) -> bool:
+    return east_asian_width(char) == "A" and not 0x300 <= ord(char) < 0x370

@@ -1,0 +1,283 @@
+"""What the rules that compare prose with tables share: what a claim leaves possible, and whether the tables allow it.
+
+A claim becomes an interval (`stated`), an expression over metrics becomes another (`measured`), and a claim contradicts
+the tables only if it meets none of the figures that its words can mean (`verdicts`). Blank cells leave a figure open
+above, cells that were not read leave it open altogether: what is open contradicts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any
+
+from gklint.form.model import Number, Report
+from gklint.form.quantity import Quantity, quantity
+from gklint.prose.model import Bound, Claim
+from gklint.rules.model import Context
+from gklint.text.numerals import parse_number
+
+_ROUND = 10_000  # figures written in this unit or a greater one (1.2万) are rounded figures
+
+
+@lru_cache(maxsize=1)
+def terms() -> Any:
+    """rules/comparison.yaml as plain data."""
+    from gklint.resources import compiled, load_yaml, root
+
+    path = root() / "rules" / "comparison.yaml"
+    return compiled("comparison", [path], lambda: load_yaml(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Numbers between two ends (None: no end there); an open end is not itself in it."""
+
+    lo: Number | None = None
+    hi: Number | None = None
+    lo_open: bool = False
+    hi_open: bool = False
+
+    def below(self, other: Interval) -> bool:
+        """Whether every number here is smaller than every number there."""
+        if self.hi is None or other.lo is None:
+            return False
+        return self.hi < other.lo or (self.hi == other.lo and (self.hi_open or other.lo_open))
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some number is in both."""
+        return not self.below(other) and not other.below(self)
+
+    def plus(self, other: Interval) -> Interval:
+        """All sums of a number here and a number there."""
+        return Interval(
+            None if self.lo is None or other.lo is None else self.lo + other.lo,
+            None if self.hi is None or other.hi is None else self.hi + other.hi,
+            self.lo_open or other.lo_open,
+            self.hi_open or other.hi_open,
+        )
+
+    def around(self, less: Number, more: Number, more_open: bool = False) -> Interval:
+        """The interval with its ends moved apart."""
+        return Interval(
+            None if self.lo is None else self.lo - less,
+            None if self.hi is None else self.hi + more,
+            self.lo_open and not less,
+            more_open if more else self.hi_open,
+        )
+
+    @property
+    def value(self) -> Number | None:
+        """The only number in it, if there is only one."""
+        return self.lo if self.lo is not None and self.lo == self.hi else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a claim leaves possible: `near` agrees with it, `wide` is near enough to be asked about only. over: whether
+    the figure says "and some more" (30余)."""
+
+    near: Interval
+    wide: Interval
+    over: bool = False
+
+
+def stated(claim: Claim, text: str) -> Stated:
+    """The numbers that a claim admits. `text` is the report's text (how a figure is written decides how exact it is).
+
+    An exact count admits itself. A figure in 万 or with decimals admits what rounds to it or is cut to it at its last
+    digit. 余 and 多 reach up to the next round figure, 约 and 近 a share of the figure (rules/comparison.yaml).
+    """
+    value = claim.value
+    if claim.bound is Bound.EXACT:
+        step = written_step(claim, text)
+        if (step == 1 and not _is_amount(claim)) or (value == 0 and step >= Decimal(1).scaleb(-4)):
+            return _both(Interval(value, value))
+        return _both(Interval(Decimal(value) - step / 2, Decimal(value) + step, False, True))
+    if claim.bound is Bound.ABOUT:
+        return _about(Decimal(value), _says_over(claim, text), _is_amount(claim))
+    near, wide = {
+        Bound.AT_LEAST: (Interval(lo=value), Interval(lo=value)),
+        Bound.MORE_THAN: (Interval(lo=value, lo_open=True), Interval(lo=value)),
+        Bound.AT_MOST: (Interval(hi=value), Interval(hi=value)),
+        Bound.LESS_THAN: (Interval(hi=value, hi_open=True), Interval(hi=value)),
+    }[claim.bound]
+    return Stated(near, wide)
+
+
+def written_step(claim: Claim, text: str) -> Decimal:
+    """The worth of the last digit that the figure is written with, in the unit of the claim's metric."""
+    written = text[claim.number.start : claim.number.end].strip()
+    digits = written.translate(_FULL_WIDTH)
+    decimals = len(digits.partition(".")[2]) - len(digits.partition(".")[2].lstrip("0123456789"))
+    factor = max((_myriad(char) for char in (written[-1:], text[claim.number.end : claim.number.end + 1])), default=1)
+    step = Decimal(factor).scaleb(-decimals)
+    return step.scaleb(-4) if _is_amount(claim) and (factor > 1 or claim.unit == terms()["yuan"]) else step
+
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_AMOUNT = "_wan"  # metrics whose unit is 万元
+
+
+def _is_amount(claim: Claim) -> bool:
+    return claim.metric.endswith(_AMOUNT)
+
+
+def _myriad(char: str) -> int:
+    """10,000 and more for 万, 亿; else 1."""
+    found = parse_number(f"1{char}") if char and not char.isspace() and not char.isdigit() else None
+    return int(found) if found is not None and found >= _ROUND else 1
+
+
+def _says_over(claim: Claim, text: str) -> bool:
+    written = text[claim.number.start : claim.number.end + 1]
+    return any(word in written for word in terms()["over"])
+
+
+def _both(near: Interval) -> Stated:
+    return Stated(near, near)
+
+
+def _about(value: Decimal, over: bool, amount: bool) -> Stated:
+    reach = terms()["about"]
+    size = abs(value)
+    if over and value:
+        exponent = value.normalize().as_tuple().exponent
+        unit = max(Decimal(1).scaleb(int(exponent)), size / 10) if int(exponent) <= 0 else Decimal(1).scaleb(int(exponent))
+        slack = size * reach["over"] / 100
+        return Stated(Interval(value, value + unit, True, True), Interval(value - slack, value + unit + slack), True)
+    least = Decimal(0) if amount else Decimal(1)
+    near = max(size * reach["near"] / 100, least)
+    wide = max(size * reach["doubtful"] / 100, least)
+    return Stated(Interval(value - near, value + near), Interval(value - wide, value + wide))
+
+
+# ---------------------------------------------------------------- the tables
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a claim can mean: the expression, what the tables say of it, and that as intervals (`wide` allows
+    for a whole number in a cell for money, which may be rounded)."""
+
+    expression: str
+    quantity: Quantity
+    near: Interval
+    wide: Interval
+
+    @property
+    def known(self) -> bool:
+        """Whether the tables say anything about it."""
+        return self.quantity.lo is not None or self.quantity.hi is not None
+
+    @property
+    def value(self) -> Number | None:
+        """The figure, where it is exactly known."""
+        return self.quantity.value
+
+
+def measured(report: Report, expression: str, tree: Any = None) -> Figure | None:
+    """What the tables say of an expression; None if the report's form has no such figure. `tree`: the same, parsed."""
+    found = quantity(report, expression if tree is None else tree)
+    if found.absent:
+        return None
+    near = wide = Interval(found.lo, found.hi)
+    if len(found.cells) == 1 and found.value is not None and expression.endswith(_AMOUNT):
+        # Money is compared at the digits written, and the cell has its digits too.
+        fact = found.cells[0].fact
+        exponent = Decimal(found.value).as_tuple().exponent if fact is not None else 0
+        step = Decimal(1).scaleb(min(int(exponent), 0))
+        wide = near.around(step / 2, step, True)
+        if int(exponent) < 0:
+            near = wide
+    return Figure(expression, found, near, wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim beside the tables. tried: the figures its words can mean, the first meaning first. contradicts: whether it
+    meets none of them; then `doubt` says why that is not certain ("" if it is)."""
+
+    claim: Claim
+    stated: Stated
+    tried: tuple[Figure, ...]
+    contradicts: bool
+    doubt: str = ""
+
+    @property
+    def borne_out(self) -> bool:
+        """Whether a figure that is exactly known bears the claim out."""
+        return any(each.value is not None and self.stated.near.meets(each.near) for each in self.tried)
+
+    @property
+    def difference(self) -> Number | None:
+        """Prose minus table, where both are exact."""
+        if self.claim.approximate or not self.tried or self.tried[0].value is None:
+            return None
+        return self.claim.value - self.tried[0].value
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is worked out once for a report."""
+
+    verdicts: tuple[Verdict, ...]
+    by_claim: Mapping[Claim, Verdict]
+    told: set[Claim] = field(default_factory=set)  # claims that a finding already speaks of
+
+
+def notes(context: Context) -> Notes:
+    """The verdicts on all claims of the reading, worked out once and kept in the context."""
+    found = context.scratch.get("compare")
+    if not isinstance(found, Notes):
+        verdicts = tuple(judge(context.report, claim) for claim in context.reading.claims)
+        found = Notes(verdicts, {each.claim: each for each in verdicts})
+        context.scratch["compare"] = found
+    return found
+
+
+def verdict_on(context: Context, claim: Claim) -> Verdict:
+    """The verdict on one claim, also where it stands only inside a list of parts."""
+    return notes(context).by_claim.get(claim) or judge(context.report, claim)
+
+
+def judge(report: Report, claim: Claim) -> Verdict:
+    """Whether the tables allow a claim."""
+    says = stated(claim, report.source.text)
+    tried = tuple(each for text in claim.accepts if (each := measured(report, text)) is not None)
+    if not tried or any(says.near.meets(each.near) for each in tried):
+        return Verdict(claim, says, tried, False)
+    doubt = claim.doubt
+    if not doubt and any(says.wide.meets(each.wide) for each in tried):
+        doubt = "approximate" if claim.approximate else "rounded"
+    return Verdict(claim, says, tried, True, doubt)
+
+
+def among(metric: str, patterns: Sequence[str]) -> bool:
+    """Whether a metric is one of those that patterns name: `requests.denied.*` is `requests.denied` and all below it,
+    `requests.*@*` every figure with an applicant kind; without an `@` in it a pattern means figures without one."""
+    for pattern in patterns:
+        if ("@" in pattern) != ("@" in metric):
+            continue
+        if pattern.endswith(".*") and metric == pattern[:-2]:
+            return True
+        if fnmatchcase(metric, pattern):
+            return True
+    return False
+
+
+def lenient(report: Report, verdict: Verdict, entries: Sequence[Mapping[str, Any]]) -> Verdict:
+    """The verdict with a doubt, where the claim meets a figure that it does not say but may mean (`lenient:`)."""
+    if verdict.doubt:
+        return verdict
+    for entry in entries:
+        if not among(verdict.claim.metric, entry["metrics"]):
+            continue
+        for text, tree in zip(entry["accepts"], entry["trees"], strict=True):
+            figure = measured(report, text, tree)
+            if figure is not None and figure.known and verdict.stated.near.meets(figure.near):
+                return replace(verdict, doubt=entry["doubt"], tried=(*verdict.tried, figure))
+    return verdict

@@ -1,0 +1,57 @@
+"""Kind `deadline`: the report was published after the last day that the law gives its agency.
+
+    kind: deadline
+    deadlines: {department: "01-31", government: "03-31"}   # kind of agency -> last day in the year after; "" unknown kind
+
+The user's settings may give other days. Where the kind of agency is not known, only what is late for every kind counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from gklint.diagnostics import Diagnostic
+from gklint.rules.model import Context, Rule
+
+
+MESSAGES = ("signed",)
+
+
+def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
+    """One diagnostic at the date of publication (or of the signature), if it is too late."""
+    report = context.report
+    if report.year is None or not report.year_certain:
+        return
+    found = report.meta.published or report.meta.signed
+    if found is None or not isinstance(found.value, date):
+        return
+    days = {**rule.spec["deadlines"], **context.settings.deadlines}
+    level = report.meta.level
+    last = days[level] if level in days else max(days.values())
+    month, day = (int(part) for part in last.split("-"))
+    deadline = _day(report.year + 1, month, day)
+    if found.value <= deadline:
+        return
+    values = {"published": found.value, "deadline": deadline, "year": report.year, "days": (found.value - deadline).days}
+    yield context.emit(
+        rule,
+        found.span,
+        values,
+        message_key="message" if report.meta.published else "signed",
+        data={**values, "published": found.value.isoformat(), "deadline": deadline.isoformat(), "level": level or None},
+    )
+
+
+def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
+    """What the templates may use."""
+    return ("published", "deadline", "year", "days")
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """The day, or the last of February where a year has no 29th."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, 28)

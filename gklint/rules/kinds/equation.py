@@ -1,0 +1,224 @@
+"""Rules of kind `equation`: figures of the tables that must stand in a relation.
+
+    table: requests                    # which table the short names belong to
+    each: rows                         # rows | columns | blocks: judged for each of them; names then are columns, rows …
+    only: [new]                        # of these rows, columns or blocks only
+    equation: sum(columns) == total    # one or several; each holds where the form has its names
+    when: {level: [township]}          # year, form or level of the agency
+    suspect: cross                     # judged together with the other rules that say so
+
+Rules with `suspect: cross` share one search for the wrong figures (`suspects`): a cause is reported once, by one of the
+rules whose relation it breaks. Only rules that judge the report take part, so one that is switched off neither reports
+nor hides anything. Which rule reports:
+
+- the rule of the relation in which the wrong cell is the total (of several the last code): a wrong figure of （七）总计
+  is GK302, a wrong 总计 column of another row GK301;
+- if it is an addend everywhere, the rule with the first code: GK301 for a cell whose row and column both break;
+- if no cell is certain, the first code among the broken relations, at their totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gklint.diagnostics import Diagnostic
+from gklint.form.metrics import Scope, index
+from gklint.form.model import Form, Report
+from gklint.form.quantity import Linear, Quantity, compare, linear, measure
+from gklint.language import expression
+from gklint.language.expression import ExpressionError, Tree
+from gklint.rules.conditions import about, holds
+from gklint.rules.kinds import wrong_figures
+from gklint.rules.kinds.suspects import Cause, Equality, explain
+from gklint.rules.model import Context, Rule
+
+_SCRATCH = "equation"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """One comparison of one rule, for one row, column or block."""
+
+    rule: Rule
+    text: str
+    scope: Scope | None
+    operator: str
+    left: Linear
+    right: Linear
+
+    @property
+    def difference(self) -> Linear:
+        """left - right."""
+        terms = dict(self.left.terms)
+        for metric, times in self.right.terms.items():
+            terms[metric] = terms.get(metric, 0) - times
+        return Linear({metric: times for metric, times in terms.items() if times}, self.left.constant - self.right.constant)
+
+    @property
+    def name(self) -> str:
+        """For programs: `requests.granted: sum(columns) == total`."""
+        return f"{self.scope.table}.{self.scope.id}: {self.text}" if self.scope else self.text
+
+    def sides(self, report: Report) -> tuple[Quantity, Quantity]:
+        """Both sides as the report has them."""
+        return measure(report.facts, self.left), measure(report.facts, self.right)
+
+
+def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
+    """The relations of one rule that do not hold, or the wrong figures it is to report of those found together."""
+    if not _asked(rule, context.report):
+        return
+    if _crosses(rule):
+        for cause, relations in _shares(rule, context):
+            yield wrong_figures.diagnostic(rule, context, cause, relations)
+        return
+    for relation in _relations(rule, context.report.form):
+        if compare(relation.operator, *relation.sides(context.report)) is False:
+            yield wrong_figures.diagnostic(rule, context, Cause((0,)), (relation,))
+
+
+def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
+    """What the message templates of such a rule may use."""
+    return wrong_figures.PLACEHOLDERS
+
+
+def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
+    """The equations as trees. Errors are raised at their place in the rule file."""
+    trees: list[Tree] = []
+    several = isinstance(spec["equation"], list)
+    for at, text in enumerate(_texts(spec)):
+        keys = ("equation", at) if several else ("equation",)
+        try:
+            tree = expression.parse(text)
+            if tree[0] != "cmp":
+                raise ExpressionError("an equation compares two sums", 1, "one comparison (== != <= >= < >)")
+            _require_known(tree, spec)
+        except ExpressionError as error:
+            raise where.inside(keys, error) from None
+        if spec.get("suspect") == "cross" and tree[1] != "==":
+            raise where.error(keys, "`suspect: cross` asks for equations", "`==`")
+        trees.append(tree)
+    for name in spec.get("only", ()):
+        if name not in (known := {scope.id for form in _forms() for scope in _scopes(spec, form) if scope}):
+            raise where.error(["only"], f"no such row, column or block: `{name}`", expression.nearest(name, known))
+    return trees
+
+
+# ---------------------------------------------------------------- relations of a rule
+
+
+def _texts(spec: Mapping[str, Any]) -> list[str]:
+    texts = spec["equation"]
+    return list(texts) if isinstance(texts, list) else [texts]
+
+
+def _scopes(spec: Mapping[str, Any], form: Form) -> Sequence[Scope | None]:
+    if "each" not in spec:
+        return (None,)
+    return index(form).scopes(spec["table"], spec["each"])
+
+
+def _relations(rule: Rule, form: Form) -> tuple[Relation, ...]:
+    """The relations of a rule in a form, worked out once; where the form lacks a name there is none."""
+    kept = index(form).kept.setdefault("relations", {})
+    found = kept.get(id(rule))
+    if found is None or found[0] is not rule:
+        found = kept[id(rule)] = (rule, tuple(_made(rule, form)))
+    relations: tuple[Relation, ...] = found[1]
+    return relations
+
+
+def _made(rule: Rule, form: Form) -> Iterator[Relation]:
+    trees = rule.compiled or [expression.parse(text) for text in _texts(rule.spec)]
+    only = rule.spec.get("only")
+    for scope in _scopes(rule.spec, form):
+        if only is not None and (scope is None or scope.id not in only):
+            continue
+        for text, tree in zip(_texts(rule.spec), trees, strict=True):
+            left, right = linear(form, tree[2], scope), linear(form, tree[3], scope)
+            if left is not None and right is not None:
+                yield Relation(rule, text, scope, tree[1], left, right)
+
+
+def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:
+    """An error for a name that no form has, neither as a metric nor in what the rule goes through."""
+    short: set[str] = set()
+    groups: set[str] = set()
+    metrics: set[str] = set()
+    for form in _forms():
+        metrics |= index(form).known
+        for scope in _scopes(spec, form):
+            if scope is not None:
+                short.update(scope.names)
+                groups.update(scope.groups)
+    for name, column in expression.names(tree):
+        if name not in short and name not in metrics:
+            raise expression.unknown_name(name, column, short or metrics)
+    for kind, group, column in expression.ranges(tree):
+        if "each" not in spec:
+            raise ExpressionError("`sum(…)` needs `each: rows` or `each: columns`", column, "names with + between them")
+        if kind in ("leaves", "group", "rows") and spec["each"] != "columns":
+            raise ExpressionError(f"`sum({kind})` needs `each: columns`", column, "`sum(columns)`")
+        if kind == "columns" and spec["each"] == "columns":
+            raise ExpressionError("`sum(columns)` needs `each: rows` or `each: blocks`", column, "`sum(rows)`")
+        if kind == "group" and group not in groups:
+            raise ExpressionError(f"unknown group `{group}`", column, expression.nearest(group, groups))
+    for form in _forms():
+        for scope in _scopes(spec, form):
+            linear(form, tree[2], scope)
+            linear(form, tree[3], scope)
+
+
+def _forms() -> Sequence[Form]:
+    from gklint.form.load import forms
+
+    return list(forms().values())
+
+
+def _asked(rule: Rule, report: Report) -> bool:
+    condition = rule.spec.get("when")
+    return not condition or holds(condition, about(report))
+
+
+# ---------------------------------------------------------------- rules that are judged together
+
+
+def _crosses(rule: Rule) -> bool:
+    return rule.kind == "equation" and rule.spec.get("suspect") == "cross"
+
+
+def _shares(rule: Rule, context: Context) -> Sequence[tuple[Cause, tuple[Relation, ...]]]:
+    """The causes that this rule reports, each with the relations it breaks; the search runs once for a report."""
+    if _SCRATCH not in context.scratch:
+        context.scratch[_SCRATCH] = _joint([each for each in context.rules if _crosses(each)] or [rule], context.report)
+    shares: Mapping[int, Sequence[tuple[Cause, tuple[Relation, ...]]]] = context.scratch[_SCRATCH]
+    return shares.get(id(rule), ())
+
+
+def _joint(rules: Sequence[Rule], report: Report) -> dict[int, list[tuple[Cause, tuple[Relation, ...]]]]:
+    taking_part = sorted((rule for rule in rules if _asked(rule, report)), key=lambda rule: rule.code)
+    key = ("together", *(id(rule) for rule in taking_part))
+    kept = index(report.form).kept
+    found = kept.get(key)
+    if found is None or any(a is not b for a, b in zip(found[0], taking_part, strict=True)):
+        relations = [relation for rule in taking_part for relation in _relations(rule, report.form)]
+        equalities = [Equality(at, relation.difference) for at, relation in enumerate(relations)]
+        found = kept[key] = (taking_part, relations, equalities)
+    _, relations, equalities = found
+    shares: dict[int, list[tuple[Cause, tuple[Relation, ...]]]] = {}
+    for cause in explain(equalities, report.facts):
+        broken = tuple(relations[at] for at in cause.broken)
+        shares.setdefault(id(_reporter(cause, broken)), []).append((cause, broken))
+    return shares
+
+
+def _reporter(cause: Cause, broken: Sequence[Relation]) -> Rule:
+    """Which rule reports a cause (see above)."""
+    if cause.changes:
+        suspect = {cause.changes[0].metric: 1}
+        as_total = [each.rule for each in broken if suspect in (each.right.terms, each.left.terms)]
+        if as_total:
+            return as_total[-1]
+    return broken[0].rule

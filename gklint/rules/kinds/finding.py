@@ -1,0 +1,127 @@
+"""Kind `finding`: what the binder noticed about the structure of a report, turned into diagnostics.
+
+    kind: finding
+    finding: section-missing            # one, or a list
+    where: {section: [overview]}        # conditions on the finding's data and on year, form, level (of the agency)
+    words: {reason: {decimal: {zh: …}}} # how values of the data are said
+    related: {first: {zh: …}}           # how the other ends are said
+    label: {zh: …}                      # a few words at the place
+    cases:                              # the first that holds decides the level, or another message
+      - {when: {reason: decimal}, level: warning, message: key of `messages`}
+      - {when: {year: null}, skip: true}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.form.model import Finding, Report
+from gklint.rules.conditions import about, holds
+from gklint.rules.messages import fill, pick, placeholders as names_in
+from gklint.rules.model import Context, Rule, diagnostic
+
+# What the binder emits, and the data that come with it (of words of the form: `x`, and `x_en` in English).
+FINDINGS: Mapping[str, tuple[str, ...]] = {
+    "file-unreadable": ("reason", "detail", "limit", "size", "encoding"),
+    "not-a-report": ("reason",),
+    "form-assumed": ("form",),
+    "year-assumed": ("year",),
+    "section-missing": ("section", "title", "numeral"),
+    "section-order": ("title", "numeral", "expected"),
+    "section-number": ("title", "numeral", "expected"),
+    "section-duplicate": ("title",),
+    "section-empty": ("section", "title", "text"),
+    "section-title": ("title", "official"),
+    "topic-missing": ("topics",),
+    "period-not-full-year": ("start", "end", "year"),
+    "year-disagrees": ("found", "expected", "where"),
+    "published-late": ("published", "deadline"),
+    "table-missing": ("table",),
+    "row-missing": ("table", "rows"),
+    "row-unknown": ("table", "label"),
+    "row-duplicate": ("table", "row"),
+    "row-order": ("table", "row"),
+    "columns-differ": ("table", "detail", "found", "expected"),
+    "table-of-other-form": ("form", "expected", "year"),
+    "cells-blank": ("table", "cells", "count", "unplaced"),
+    "cell-not-number": ("table", "row", "column", "raw", "reason"),
+    "table-unreadable": ("table", "rows", "reason"),
+    "cell-with-marks": ("table", "row", "column", "raw", "value"),
+}
+_ALWAYS = ("year", "form", "level")
+
+
+def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
+    """The diagnostics that the report's findings make under this rule."""
+    return from_findings(rule, context.report.findings, context.report, context.lang)
+
+
+def from_findings(
+    rule: Rule, findings: Sequence[Finding], report: Report | None, lang: str
+) -> Iterator[Diagnostic]:
+    """As `check`; the report may be missing (a file that gave no text)."""
+    names = _names(rule.spec)
+    known = about(report)
+    for finding in findings:
+        if finding.name not in names:
+            continue
+        values = {**known, "finding": finding.name, **finding.data}
+        if not holds(rule.spec.get("where"), values):
+            continue
+        case = next((case for case in rule.spec.get("cases", ()) if holds(case.get("when"), values)), {})
+        if case.get("skip"):
+            continue
+        said = {**values, **_said(rule, values)}
+        label = rule.spec.get("label")
+        yield diagnostic(
+            rule,
+            finding.span,
+            said,
+            lang,
+            message_key=case.get("message", "message"),
+            severity=Severity.parse(case["level"]) if "level" in case else None,
+            related=[Related(_related(rule, key, said, lang), span) for key, span in finding.related],
+            label=fill(label, said, lang) if label else "",
+            data=finding.data,
+        )
+
+
+def placeholders(spec: Mapping[str, Any]) -> Collection[str] | None:
+    """The values that all findings of the rule have."""
+    common = [set(FINDINGS[name]) for name in _names(spec)]
+    return {*set.intersection(*common), *_ALWAYS}
+
+
+def prepare(spec: Mapping[str, Any], where: Any) -> None:
+    """Refuses cases and templates that cannot work."""
+    given = placeholders(spec) or ()
+    for key in ("label", "related"):
+        entry = spec.get(key, {})
+        for at, words in [((key,), entry)] if key == "label" else [((key, each), entry[each]) for each in entry]:
+            for lang, template in words.items():
+                for name in names_in(template):
+                    if name not in given:
+                        raise where.error((*at, lang), f"nothing fills {{{name}}} here", ", ".join(sorted(given)))
+
+
+def _names(spec: Mapping[str, Any]) -> list[str]:
+    found = spec["finding"]
+    return [found] if isinstance(found, str) else list(found)
+
+
+def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values for which the rule has words of its own."""
+    found: dict[str, Any] = {}
+    for name, words in rule.spec.get("words", {}).items():
+        if (entry := words.get(str(values.get(name)))) is not None:
+            found[name] = pick(entry, "zh")
+            found[f"{name}_en"] = pick(entry, "en")
+    return found
+
+
+def _related(rule: Rule, key: str, values: Mapping[str, Any], lang: str) -> str:
+    """How another end of the finding is said: by the rule, else by the key itself."""
+    words = rule.spec.get("related", {}).get(key)
+    return fill(words, values, lang) if words else key

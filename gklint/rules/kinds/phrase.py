@@ -1,0 +1,241 @@
+"""Kind `phrase`: words that must not stand in a report, or that must.
+
+    kind: phrase
+    mode: absent                      # absent (default): each match is a finding; present: no match is one
+    in: [prose]                       # prose, title, preface, tables, anywhere, or ids of sections; default prose
+    when: {year: {min: 2021}}         # conditions on year, form, level
+    unless: ["第711号"]               # patterns that excuse a match in the same sentence
+    lexicon: {unit: [件, 条]}          # words for %unit
+    phrases:
+      - "待补充"                       # a pattern
+      - pattern: "X 月"
+        alone: true                   # not inside a Latin word, a number, a web or mail address
+        level: warning
+        message: key of `messages`
+        unless: […]                   # as above, for this one
+        when: {…}
+        agency: place             # {AGENCY} in it must be the same body of another place, or `body`: another body
+    agencies: {endings: [局], units: [区], before: [年], never: [上级]}   # how names of agencies are told
+
+Patterns are of the pattern language; besides `{N}` there are `{B}` (blanks or none), `{BLANK}` (at least one blank)
+and `{AGENCY}` (the full name of an agency that begins a clause, after the words of `before`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gklint.diagnostics import Diagnostic, Severity
+from gklint.rules.agency import other_body, other_place
+from gklint.rules.conditions import about, holds
+from gklint.rules.model import Context, Rule
+from gklint.text import Span
+
+_SLOTS = {"B": r"[ \t\u00a0\u3000]{0,8}+", "BLANK": r"[ \t\u00a0\u3000]{1,40}+"}
+_PLACES = ("prose", "title", "preface", "tables", "anywhere")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_LONGEST_SENTENCE = 400  # characters looked at on either side of a match
+# Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+", re.ASCII)
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
+    """The findings of one phrase rule."""
+    known = about(context.report)
+    if not holds(rule.spec.get("when"), known):
+        return
+    spans = places(rule.spec.get("in", ["prose"]), context)
+    absent = rule.spec.get("mode", "absent") == "absent"
+    text = context.report.source.text
+    taken = bytearray(len(text))
+    count = 0
+    for phrase in rule.compiled["phrases"]:
+        if not holds(phrase["when"], known) or not _possible(phrase, text):
+            continue
+        for span in matches(phrase, text, spans, context.report.agency or ""):
+            count += 1
+            if not absent:
+                break
+            if any(taken[span.start : span.end]):
+                continue  # an earlier pattern of the rule has it
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
+            yield _found(rule, context, phrase, span)
+    if not absent and not count and spans:
+        yield context.emit(rule, Span(spans[0].start, spans[0].start), {"text": ""})
+
+
+def matches(phrase: Mapping[str, Any], text: str, spans: Sequence[Span], own: str = "") -> Iterator[Span]:
+    """Where a compiled phrase stands in the spans, excused matches left out. own: the name of the report's agency."""
+    regex = _regex(phrase["regex"])
+    for place in spans:
+        reached = place.start
+        for match in regex.finditer(text, place.start, place.end):
+            if match.start() < reached:
+                continue
+            span = _whole_run(text, Span(*match.span()), place)
+            reached = span.end
+            if phrase["alone"] and not _alone(text, span, place):
+                continue
+            if phrase["agency"] and not _other_agency(phrase["agency"], match["agency"], own):
+                continue
+            if phrase["unless"] and _excused(phrase["unless"], text, sentence(text, span, place)):
+                continue
+            yield span
+
+
+def places(names: Sequence[str], context: Context) -> list[Span]:
+    """The spans that the names of `in:` mean, in the order of the text."""
+    report = context.report
+    found: list[Span] = []
+    for name in names:
+        if name == "anywhere":
+            return [Span(0, len(report.source.text))]
+        if name == "title":
+            found.extend([report.meta.title] if report.meta.title else [])
+        elif name == "tables":
+            found.extend(report.table_spans.values())
+        else:
+            section = {"prose": None, "preface": ""}.get(name, name)
+            found.extend(each.span for each in report.prose if section is None or each.section == section)
+    return sorted(set(found))
+
+
+def sentence(text: str, span: Span, place: Span) -> Span:
+    """The sentence around a span, inside a place."""
+    first = max(place.start, span.start - _LONGEST_SENTENCE)
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, first, span.start)), default=first)
+    found = _SENTENCE_END.search(text, span.end, min(place.end, span.end + _LONGEST_SENTENCE))
+    return Span(start, found.start() if found else min(place.end, span.end + _LONGEST_SENTENCE))
+
+
+def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
+    """What the templates may use."""
+    return ("text", "year", "form", "level", "agency", "notice")
+
+
+def prepare(spec: Mapping[str, Any], where: Any) -> Any:
+    """The patterns as regex source, with words one of which stands in every match."""
+    lexicon = spec.get("lexicon", {})
+    agencies = spec.get("agencies")
+    slots = {**_SLOTS, "AGENCY": _agency_source(agencies)} if agencies else _SLOTS
+    excuses = [_source(each, lexicon, ("unless", index), where) for index, each in enumerate(spec.get("unless", ()))]
+    phrases: list[dict[str, Any]] = []
+    for index, entry in enumerate(spec["phrases"]):
+        plain = isinstance(entry, str)
+        phrase: Mapping[str, Any] = {"pattern": entry} if plain else entry
+        at: tuple[str | int, ...] = ("phrases", index) if plain else ("phrases", index, "pattern")
+        own = [
+            _source(text, lexicon, ("phrases", index, "unless", number), where)
+            for number, text in enumerate(phrase.get("unless", ()))
+        ]
+        if "agency" in phrase and not (agencies and "{AGENCY}" in phrase["pattern"]):
+            raise where.error(at, "the pattern names no {AGENCY}", "{AGENCY} in the pattern, and `agencies` in the rule")
+        phrases.append(
+            {
+                "regex": _source(phrase["pattern"], lexicon, at, where, slots),
+                "literals": _literals(phrase["pattern"], lexicon),
+                "alone": phrase.get("alone", False),
+                "level": phrase.get("level"),
+                "message": phrase.get("message", "message"),
+                "when": phrase.get("when"),
+                "unless": [*excuses, *own],
+                "agency": {**(agencies or {}), "case": phrase["agency"]} if "agency" in phrase else None,
+            }
+        )
+    return {"phrases": phrases}
+
+
+def _source(
+    text: str, lexicon: Mapping[str, Any], keys: Sequence[str | int], where: Any, slots: Mapping[str, str] = _SLOTS
+) -> str:
+    from gklint.language.pattern import PatternError, compile_pattern
+
+    try:
+        source = compile_pattern(text, lexicon, slots=slots)
+        if re.compile(source).match(""):
+            raise where.error(keys, "the pattern matches nothing at all", "at least one word that must stand there")
+    except PatternError as error:
+        raise where.inside(keys, error) from None
+    return source
+
+
+def _agency_source(agencies: Mapping[str, Any]) -> str:
+    """The name of an agency at the start of a clause; `agency` is the group that holds it."""
+    before, endings = ("|".join(map(re.escape, agencies[key])) for key in ("before", "endings"))
+    return rf"(?<![\u4e00-\u9fff])(?:{before})?(?P<agency>[\u4e00-\u9fff]{{2,24}}?(?:{endings}))"
+
+
+def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
+    """Whether the name is clearly another agency's than the report's own."""
+    if not own or any(word in name for word in about_it["never"]):
+        return False
+    return {"place": other_place, "body": other_body}[about_it["case"]](own, name, about_it["units"])
+
+
+def _literals(pattern: str, lexicon: Mapping[str, Any]) -> list[str]:
+    from gklint.language.pattern import literals
+
+    return sorted(literals(pattern, lexicon))
+
+
+@lru_cache(maxsize=1024)
+def _regex(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def _possible(phrase: Mapping[str, Any], text: str) -> bool:
+    words = phrase["literals"]
+    return not words or any(word in text for word in words)
+
+
+def _alone(text: str, span: Span, place: Span) -> bool:
+    """Whether no Latin letter or digit touches the match, and it is no part of an address."""
+    before = text[span.start - 1 : span.start] if span.start else ""
+    if _LATIN.match(before) or _LATIN.match(text, span.end):
+        return False
+    first = max(place.start, span.start - _LONGEST_SENTENCE)
+    return not any(
+        match.start() < span.end and span.start < match.end()
+        for match in _ADDRESS.finditer(text, first, min(place.end, span.end + _LONGEST_SENTENCE))
+    )
+
+
+def _whole_run(text: str, span: Span, place: Span) -> Span:
+    """A match that is one character over and over, with all that follow: `XX` in `XXXXX` is one place, not two."""
+    char = text[span.start]
+    if span.end - span.start < 2 or text.count(char, span.start, span.end) < span.end - span.start:
+        return span
+    end = span.end
+    while end < place.end and text[end] == char:
+        end += 1
+    return Span(span.start, end)
+
+
+def _excused(sources: Sequence[str], text: str, span: Span) -> bool:
+    return any(_regex(source).search(text, span.start, span.end) for source in sources)
+
+
+def _found(rule: Rule, context: Context, phrase: Mapping[str, Any], span: Span) -> Diagnostic:
+    report = context.report
+    text = report.source.text[span.start : span.end]
+    values = {
+        "text": " ".join(text.split()) or text,
+        "year": report.year,
+        "form": report.form.id,
+        "level": report.meta.level,
+        "agency": report.agency,
+        "notice": report.form.notice,
+    }
+    level = phrase["level"]
+    return context.emit(
+        rule,
+        span,
+        values,
+        message_key=phrase["message"],
+        severity=Severity.parse(level) if level else None,
+        data={"text": text},
+    )

@@ -1,0 +1,361 @@
+"""Which wrong figures explain the sums that do not come out: the fewest cells that do.
+
+In: relations (`sum of some cells = sum of others`) and the cells of a report. Out: causes. A cell explains relations if
+one and the same correction of it makes all of them right and breaks no other. In order:
+
+1. single cells, wherever one choice of them is smaller than every other;
+2. several cells of one row or one column (two figures typed into each other's place; a wrong figure carried on into its
+   total), if they explain all that is left;
+3. what is still left is reported as it is, each relation by itself.
+
+Where explanations are equally good none is preferred: the cause then has no `changes` but several `options`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gklint.form.model import CellState, Fact, Number
+from gklint.form.quantity import Linear, measure
+
+_MOST_STEPS = 2000  # of the search for covers
+_MOST_BROKEN = 40  # in the search for lines: a table with more is not a table with a few wrong figures
+
+
+class Change(NamedTuple):
+    """A cell and the value with which the relations hold."""
+
+    metric: str
+    value: Number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equality:
+    """`left - right = 0`, as a name for the caller and the cells with their sign."""
+
+    name: int
+    difference: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing that is wrong.
+
+    broken: the relations it explains, by name, in the order given. changes: the corrected cell, if it is certain which
+    (several only if other causes' cells take part in the same relation: then this cause's own comes first).
+    options: the corrections that would do equally well, if it is not.
+    """
+
+    broken: tuple[int, ...]
+    changes: tuple[Change, ...] = ()
+    options: tuple[tuple[Change, ...], ...] = ()
+
+
+class _Single(NamedTuple):
+    """A cell that explains relations by itself."""
+
+    change: Change
+    claims: frozenset[int]
+
+
+def explain(relations: Sequence[Equality], facts: Mapping[str, Fact]) -> list[Cause]:
+    """The causes of all broken relations; none if none is broken. Relations over unread cells are left out."""
+    residuals: dict[int, tuple[Number | None, Number | None]] = {}
+    broken: list[int] = []
+    for at, relation in enumerate(relations):
+        if (out := _certain(facts, relation.difference)) is not None:
+            residuals[at] = (out, out)
+            if out:
+                broken.append(at)
+            continue
+        found = measure(facts, relation.difference)
+        if found.unknown or found.text:
+            continue
+        residuals[at] = (found.lo, found.hi)
+        if not found.may_be(0):
+            broken.append(at)
+    if not broken:
+        return []
+    causes = _Search(relations, facts, residuals, broken).causes()
+    return [
+        Cause(tuple(relations[at].name for at in cause.broken), cause.changes, cause.options)
+        for cause in sorted(causes, key=lambda cause: cause.broken)
+    ]
+
+
+def _certain(facts: Mapping[str, Fact], what: Linear) -> int | None:
+    """The quickest way to a sum of whole numbers that are all there; None if it takes more."""
+    out = what.constant
+    for metric, times in what.terms.items():
+        fact = facts.get(metric)
+        if fact is None or fact.state is not CellState.NUMBER or not isinstance(fact.value, int):
+            return None
+        out += times * fact.value
+    return out
+
+
+class _Search:
+    """The search over one report. Relations are known by their index."""
+
+    def __init__(
+        self,
+        relations: Sequence[Equality],
+        facts: Mapping[str, Fact],
+        residuals: Mapping[int, tuple[Number | None, Number | None]],
+        broken: Iterable[int],
+    ) -> None:
+        self.relations, self.facts, self.residuals = relations, facts, dict(residuals)
+        self.left = dict.fromkeys(broken)  # broken and not explained yet, in order
+        self.at: dict[str, list[tuple[int, int]]] = {}
+        for index in residuals:
+            for metric, times in relations[index].difference.terms.items():
+                self.at.setdefault(metric, []).append((index, times))
+
+    def causes(self) -> list[Cause]:
+        found = self.by_single_cells()
+        if self.left:
+            found += self.by_lines()
+        found += [Cause((index,)) for index in self.left]
+        return found
+
+    # ------------------------------------------------------------ single cells
+
+    def by_single_cells(self) -> list[Cause]:
+        causes: list[Cause] = []
+        for singles in _connected(_undominated(self.singles())):
+            causes += self.settle(singles)
+        return causes
+
+    def singles(self) -> list[_Single]:
+        """Every cell that alone makes right all broken relations it is in, without breaking another."""
+        found: list[_Single] = []
+        for metric in self.cells(self.left):
+            for step in self.steps(metric):
+                if self.repairs({metric: step}):
+                    claims = frozenset(index for index, _ in self.at[metric] if index in self.left)
+                    found.append(_Single(Change(metric, self.value(metric) + step), claims))
+        return found
+
+    def settle(self, singles: list[_Single]) -> list[Cause]:
+        """Chooses among singles that claim the same relations; marks as explained what they explain."""
+        claimed = frozenset(index for single in singles for index in single.claims)
+        covers = _covers(claimed, singles)
+        if not covers:
+            return []
+        fewest = min(len(cover) for cover in covers)
+        best = [cover for cover in covers if len(cover) == fewest]
+        common = [single for single in best[0] if all(single in cover for cover in best)]
+        causes = [Cause(tuple(sorted(single.claims)), (single.change,)) for single in common]
+        rest = claimed.difference(*(single.claims for single in common))
+        if rest:
+            others = [single for single in singles if single.claims <= rest]
+            causes += self.undecided(sorted(rest), others, fewest - len(common))
+        for index in claimed:
+            del self.left[index]
+        self.correct({single.change.metric: single.change.value for single in best[0]})
+        return causes
+
+    def correct(self, values: Mapping[str, Number]) -> None:
+        """Goes on as if these cells held these values."""
+        for metric, value in values.items():
+            for index, times in self.at[metric]:
+                lo, hi = self.residuals[index]
+                by = times * (value - self.value(metric))
+                self.residuals[index] = (None if lo is None else lo + by, None if hi is None else hi + by)
+
+    def undecided(self, rest: Sequence[int], singles: Sequence[_Single], count: int) -> list[Cause]:
+        """`count` wrong cells, of which nobody can say which: one cause for each, told apart by relations that do not
+        share a cell (the rows, say); each comes with all that crosses it."""
+        apart: list[int] = []
+        for index in rest:
+            terms = self.relations[index].difference.terms
+            if all(terms.keys().isdisjoint(self.relations[other].difference.terms) for other in apart):
+                apart.append(index)
+        if len(apart) != count:
+            apart = list(rest)
+        causes = []
+        for index in apart:
+            options = [single for single in singles if index in single.claims]
+            with_it = sorted({other for single in options for other in single.claims} - (set(apart) - {index}))
+            causes.append(Cause(tuple(with_it or [index]), options=tuple((single.change,) for single in options)))
+        return causes
+
+    # ------------------------------------------------------------ rows and columns
+
+    def by_lines(self) -> list[Cause]:
+        """Explains all that is left, or all of it that is out by the same amount, by cells of one row or column."""
+        if len(self.left) > _MOST_BROKEN:
+            return []
+        found = self.line_for(list(self.left))
+        if found is not None:
+            self.left.clear()
+            return found
+        causes: list[Cause] = []
+        for same in self.by_amount():
+            found = self.line_for(same)
+            if found is not None:
+                causes += found
+                for index in same:
+                    del self.left[index]
+        return causes
+
+    def by_amount(self) -> list[list[int]]:
+        groups: dict[Number, list[int]] = {}
+        for index in self.left:
+            lo, hi = self.residuals[index]
+            if lo is not None and lo == hi:
+                groups.setdefault(abs(lo), []).append(index)
+        return [group for group in groups.values() if 1 < len(group) < len(self.left)]
+
+    def line_for(self, wanted: list[int]) -> list[Cause] | None:
+        """The causes that explain exactly `wanted` by changes along one line; None if there are none."""
+        solutions = []
+        for line in self.lines(wanted):
+            changes = self.along(line, wanted)
+            if changes is not None and changes not in solutions:
+                solutions.append(changes)
+        if not solutions:
+            return None
+        fewest = min(len(changes) for changes in solutions)
+        best = [changes for changes in solutions if len(changes) == fewest]
+        parts = [self.parts(changes) for changes in best]
+        if len(best) == 1 and len(parts[0]) > 1:
+            return [self.part_cause(part, best[0], wanted) for part in parts[0]]
+        if all(len(each) == 1 for each in parts):
+            return [Cause(tuple(wanted), options=tuple(self.changes(steps) for steps in best))]
+        return None
+
+    def part_cause(self, part: Collection[str], steps: Mapping[str, Number], wanted: Collection[int]) -> Cause:
+        touched = sorted({index for metric in part for index, _ in self.at[metric] if index in wanted})
+        if len(part) > 1:
+            return Cause(tuple(touched), options=(self.changes({metric: steps[metric] for metric in part}),))
+        # The other cells of a relation that holds several wrong ones belong to what has to be changed together.
+        shared = [
+            other
+            for other in steps
+            if other not in part and any(other in self.relations[i].difference.terms for i in touched)
+        ]
+        return Cause(tuple(touched), self.changes({metric: steps[metric] for metric in (*part, *shared)}))
+
+    def lines(self, wanted: Iterable[int]) -> list[tuple[str, ...]]:
+        """The rows and columns of the table in which the cells of these relations stand."""
+        rows: dict[tuple[str, ...], list[str]] = {}
+        for metric in self.cells(wanted):
+            fact = self.facts[metric]
+            rows.setdefault(("row", fact.table, fact.block, fact.row), []).append(metric)
+            rows.setdefault(("column", fact.table, fact.block, fact.column), []).append(metric)
+        return [tuple(cells) for cells in rows.values()]
+
+    def along(self, line: Sequence[str], wanted: Sequence[int]) -> dict[str, Number] | None:
+        """How the cells of a line must change: each by the relation that crosses the line at it alone."""
+        on_line = set(line)
+        steps: dict[str, Number] = {}
+        step: Number | None
+        for index in wanted:
+            terms = self.relations[index].difference.terms
+            crossing = [metric for metric in terms if metric in on_line]
+            if not crossing:
+                return None
+            if len(crossing) > 1:
+                continue
+            step = self.step(index, terms[crossing[0]])
+            if step is None or steps.get(crossing[0], step) != step:
+                return None
+            steps[crossing[0]] = step
+        if not steps or not self.repairs(steps):
+            return None
+        touched = {index for metric in steps for index, _ in self.at[metric]}
+        return steps if touched.issuperset(wanted) else None
+
+    def parts(self, steps: Mapping[str, Number]) -> list[list[str]]:
+        """The changed cells by cause: two belong together if a relation that holds has both (one follows the other)."""
+        groups: list[list[str]] = []
+        for metric in steps:
+            holding = [index for index, _ in self.at[metric] if index not in self.left]
+            near = [
+                group
+                for group in groups
+                if any(other in self.relations[index].difference.terms for other in group for index in holding)
+            ]
+            groups = [group for group in groups if group not in near]
+            groups.append([*(cell for group in near for cell in group), metric])
+        return groups
+
+    # ------------------------------------------------------------ cells and steps
+
+    def cells(self, relations: Iterable[int]) -> list[str]:
+        """The cells of these relations that hold a figure, in order."""
+        found = dict.fromkeys(metric for index in relations for metric in self.relations[index].difference.terms)
+        return [metric for metric in found if self.facts[metric].state in (CellState.NUMBER, CellState.MARK)]
+
+    def value(self, metric: str) -> Number:
+        fact = self.facts[metric]
+        return fact.value if fact.state is CellState.NUMBER and fact.value is not None else 0
+
+    def changes(self, steps: Mapping[str, Number]) -> tuple[Change, ...]:
+        return tuple(Change(metric, self.value(metric) + step) for metric, step in steps.items())
+
+    def step(self, index: int, times: int) -> Number | None:
+        """By how much a cell must change to make a relation right; None if that is no whole number or not known."""
+        lo, hi = self.residuals[index]
+        if lo is None or lo != hi or (times not in (1, -1) and lo % times):
+            return None
+        return -lo * times if times in (1, -1) else -lo // times
+
+    def steps(self, metric: str) -> list[Number]:
+        """The changes of a cell that make right at least one broken relation."""
+        found = [self.step(index, times) for index, times in self.at[metric] if index in self.left]
+        return list(dict.fromkeys(step for step in found if step is not None))
+
+    def repairs(self, steps: Mapping[str, Number]) -> bool:
+        """Whether these changes leave every relation they touch right, and no cell below zero."""
+        moved: dict[int, Number] = {}
+        for metric, step in steps.items():
+            if self.value(metric) + step < 0:
+                return False
+            for index, times in self.at[metric]:
+                moved[index] = moved.get(index, 0) + times * step
+        for index, by in moved.items():
+            lo, hi = self.residuals[index]
+            if (lo is not None and lo + by > 0) or (hi is not None and hi + by < 0):
+                return False
+        return True
+
+
+def _undominated(singles: list[_Single]) -> list[_Single]:
+    """Without those that explain only a part of what another explains."""
+    return [one for one in singles if not any(one.claims < other.claims for other in singles)]
+
+
+def _connected(singles: list[_Single]) -> list[list[_Single]]:
+    """Groups of singles that claim relations in common."""
+    groups: list[tuple[set[int], list[_Single]]] = []
+    for single in singles:
+        near = [group for group in groups if group[0] & single.claims]
+        groups = [group for group in groups if not group[0] & single.claims]
+        claims = set(single.claims).union(*(group[0] for group in near))
+        groups.append((claims, [*(each for group in near for each in group[1]), single]))
+    return [singles for _, singles in groups]
+
+
+def _covers(claimed: frozenset[int], singles: Sequence[_Single]) -> list[tuple[_Single, ...]]:
+    """The ways to explain every relation by exactly one cell; none if there are too many to look at."""
+    found: list[tuple[_Single, ...]] = []
+    pending: list[tuple[frozenset[int], tuple[_Single, ...]]] = [(claimed, ())]
+    steps = 0
+    while pending:
+        steps += 1
+        if steps > _MOST_STEPS:
+            return []
+        open_, chosen = pending.pop()
+        if not open_:
+            found.append(chosen)
+            continue
+        narrowest = min(open_, key=lambda index: (sum(index in single.claims for single in singles), index))
+        for single in singles:
+            if narrowest in single.claims and single.claims <= open_:
+                pending.append((open_ - single.claims, (*chosen, single)))
+    ordered = [tuple(sorted(cover, key=singles.index)) for cover in found]
+    return list(dict.fromkeys(ordered))

@@ -1,0 +1,183 @@
+"""How figures, cells and claims are written in the messages of the rules that compare prose with tables.
+
+All words come from rules/comparison.yaml and from the form; here they are only put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from gklint.diagnostics import Related
+from gklint.form import metrics
+from gklint.form.model import CellState, Fact, Number
+from gklint.form.quantity import Quantity
+from gklint.language import expression
+from gklint.prose.model import Bound, Claim
+from gklint.rules.kinds.compare import Figure, Stated, Verdict, terms
+from gklint.rules.messages import fill, pick, show
+from gklint.rules.model import Context
+
+_MOST_ADDENDS = 24  # a sum over more cells than this names only the first
+_FEW = 4  # a sum of so few cells is shown whole, zeros included
+
+
+class Wording:
+    """The words of one context (its form and its reader's language)."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.lang = context, context.lang
+        self.form = context.report.form
+        self.terms = terms()
+
+    def text(self, key: str, **values: Any) -> str:
+        """A phrase of `texts:`."""
+        return fill(self.terms["texts"][key], values, self.lang)
+
+    def join(self, key: str, parts: Iterable[str]) -> str:
+        """Phrases put together."""
+        return pick(self.terms["join"][key], self.lang).join(parts)
+
+    def metric(self, name: str) -> str:
+        """How people call a metric."""
+        return metrics.words(self.form, name, self.lang)
+
+    def doubt(self, key: str) -> str:
+        """The sentence in brackets that says what is unsure; "" for no doubt."""
+        return self.text("doubt", doubt=self.reason(key)) if key else ""
+
+    def reason(self, key: str) -> str:
+        """What is unsure, by its key."""
+        known = self.terms["doubts"]
+        return pick(known.get(key) or known["unknown"], self.lang)
+
+    # ------------------------------------------------------------ numbers
+
+    def unit(self, unit: str) -> str:
+        """A unit as it follows a number."""
+        told: Mapping[str, str] = self.terms["units"].get(self.lang) or self.terms["units"]["zh"]
+        return told.get(unit, told["default"]).format(unit=unit) if unit else ""
+
+    def number(self, number: Number, unit: str = "") -> str:
+        """`15 件`."""
+        return show(number, self.lang) + self.unit(unit)
+
+    def claimed(self, claim: Claim, says: Stated | None = None, unit: str = "") -> str:
+        """What a claim states: `15 件`, `约 30 件`, `30 余件`. unit: in place of the claim's own."""
+        bound = "over" if claim.bound is Bound.ABOUT and says is not None and says.over else str(claim.bound)
+        shown = self.unit(unit or claim.unit)
+        if bound == "over":
+            shown = shown.lstrip() if self.lang == "zh" else shown
+        return fill(self.terms["bounds"][bound], {"n": show(claim.value, self.lang), "unit": shown}, self.lang)
+
+    def plain(self, verdict: Verdict) -> str:
+        """The figure of a claim without its unit, for a sum: `5`, `约 30`."""
+        return self.claimed(replace(verdict.claim, unit=""), verdict.stated)
+
+    def range(self, found: Quantity, unit: str) -> str:
+        """What the tables say: `9 件`, `至少 9 件`, `空白`."""
+        told = self.terms["figure"]
+        if found.value is not None:
+            return self.number(found.value, unit)
+        if found.lo is not None and found.hi is not None:
+            return fill(told["between"], {"lo": show(found.lo, self.lang), "hi": self.number(found.hi, unit)}, self.lang)
+        if found.lo:
+            return fill(told["at_least"], {"value": self.number(found.lo, unit)}, self.lang)
+        return pick(told["blank"], self.lang)
+
+    # ------------------------------------------------------------ tables
+
+    def cell(self, metric: str) -> str:
+        """A cell by its table and its words: 表二「行政许可」本年处理决定数量."""
+        place = metrics.index(self.form).cells.get(metric)
+        if place is None:
+            return self.metric(metric)
+        english = self.lang != "zh"
+        values = {
+            "table": (place.table.english if english else "") or place.table.name,
+            "row": (place.row.english if english else "") or place.row.label,
+            "column": (place.column.english if english else "") or place.column.label.partition("（")[0],
+            "words": self.metric(metric),
+        }
+        told = self.terms["cell"]
+        return fill(told.get(place.table.id) or told["default"], values, self.lang)
+
+    def held(self, fact: Fact) -> str:
+        """What a cell holds, with its unit."""
+        if fact.value is None or fact.state is CellState.BLANK:
+            return pick(self.terms["figure"]["blank"], self.lang)
+        return self.number(fact.value, fact.unit)
+
+    def figure(self, figure: Figure) -> str:
+        """A figure with its value; a sum with the addends that are not zero."""
+        told = self.terms["figure"]
+        found = figure.quantity
+        unit = figure_unit(figure)
+        if len(found.cells) == 1 and not found.constant and found.cells[0].count == 1:
+            return fill(told["cell"], {"cell": self.cell(found.cells[0].metric), "value": self.range(found, unit)}, self.lang)
+        values = {"table": self.table(figure), "words": self.figure_words(figure), "value": self.range(found, unit)}
+        shown = list(self._addends(found))
+        return fill(told["sum" if shown else "zeros"], {**values, "addends": self.join("addends", shown)}, self.lang)
+
+    def _addends(self, found: Quantity) -> Iterator[str]:
+        template = self.terms["figure"]["addend"]
+        for cell in found.cells[:_MOST_ADDENDS]:
+            fact = cell.fact
+            if fact is None or (fact.state is not CellState.BLANK and not fact.value):
+                continue
+            held = self.held(fact) if fact.value is None else show(fact.value * cell.count, self.lang)
+            yield fill(template, {"words": self.metric(cell.metric), "n": held}, self.lang)
+
+    def table(self, figure: Figure) -> str:
+        """The table that a figure stands in, by its first cell."""
+        place = metrics.index(self.form).cells.get(figure.quantity.cells[0].metric) if figure.quantity.cells else None
+        if place is None:
+            return ""
+        return (place.table.english if self.lang != "zh" else "") or place.table.name
+
+    def figure_words(self, figure: Figure) -> str:
+        """How a figure is called: a metric by its words, another sum by those of its cells."""
+        name = figure.expression
+        words = self.metric(name)
+        if words != name:
+            return words
+        cells = figure.quantity.cells
+        few = len(cells) <= _FEW
+        parts = [cell.metric for cell in cells] if few else [each for each, _ in expression.names(expression.parse(name))]
+        return self.join("words", (self.metric(part) for part in parts))
+
+    def tried(self, figures: Iterable[Figure]) -> str:
+        """All figures that a claim was compared with."""
+        return self.join("tried", dict.fromkeys(self.figure(each) for each in figures))
+
+    def cells(self, figures: Iterable[Figure]) -> Iterator[Related]:
+        """The cells of the figures that stand in the text, each once, in their order. Of a long sum only those that are
+        not zero, or, if all are, its first cell for the whole."""
+        seen: set[str] = set()
+        for figure in figures:
+            placed = [cell for cell in figure.quantity.cells if cell.fact is not None and cell.fact.span is not None]
+            if len(placed) > _FEW:
+                shown = [cell for cell in placed if cell.fact is not None and cell.fact.value != 0]
+                if not shown and placed[0].metric not in seen and placed[0].fact and placed[0].fact.span:
+                    seen.add(placed[0].metric)
+                    yield Related(self.figure(figure), placed[0].fact.span)
+                placed = shown
+            for cell in placed:
+                if cell.metric not in seen and cell.fact is not None and cell.fact.span is not None:
+                    seen.add(cell.metric)
+                    words = {"cell": self.cell(cell.metric), "value": self.held(cell.fact)}
+                    yield Related(fill(self.terms["figure"]["cell"], words, self.lang), cell.fact.span)
+
+
+def figure_unit(figure: Figure) -> str:
+    """The unit of a figure: that of its first cell."""
+    fact = next((cell.fact for cell in figure.quantity.cells if cell.fact is not None), None)
+    return fact.unit if fact is not None else ""
+
+
+def claim_unit(verdict: Verdict) -> str:
+    """The unit to show a claim in: for money that of the cell (its value is in it), else its own, else the cell's."""
+    cell = next((figure_unit(each) for each in verdict.tried), "")
+    own = verdict.claim.unit
+    return cell if not own or verdict.claim.metric.endswith("_wan") else own

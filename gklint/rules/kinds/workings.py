@@ -1,0 +1,90 @@
+"""Sums as people write them: `243 + 51 + 5 = 299，填报 300`. The words are in rules/metrics.yaml (`working`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gklint.form.metrics import data
+from gklint.form.model import CellState, Number
+from gklint.form.quantity import Cell, Quantity, add
+from gklint.rules.messages import pick, show
+
+_MOST_ADDENDS = 8  # more are shown without the zeros among them
+
+
+def phrase(key: str, lang: str, **values: Any) -> str:
+    """One of the phrases of `working`, filled."""
+    template = pick(data()["working"][key], lang)
+    return template.format_map({name: show(value, lang) for name, value in values.items()})
+
+
+def comparison(left: Quantity, right: Quantity, lang: str) -> str:
+    """Both sides of a comparison worked out; beside a lone cell the sum, and what was reported."""
+    if lone(right):
+        return phrase("lone", lang, sum=addends(left, lang), computed=known_sum(left), reported=known_sum(right))
+    if lone(left):
+        return phrase("lone", lang, sum=addends(right, lang), computed=known_sum(right), reported=known_sum(left))
+    if not right.cells:
+        return phrase("none", lang, sum=addends(left, lang), computed=known_sum(left))
+    sides = {"left": addends(left, lang), "right": addends(right, lang)}
+    return phrase("two", lang, **sides, computed=known_sum(left), reported=known_sum(right))
+
+
+def lone(side: Quantity) -> bool:
+    """Whether a side is one cell as it stands: the figure that a sum should equal."""
+    return len(side.cells) == 1 and side.cells[0].times == 1 and not side.constant
+
+
+def known_value(cell: Cell) -> Number | None:
+    """What a cell counts as: its number, or zero for a mark; None for a blank or unread one."""
+    fact = cell.fact
+    if fact is None:
+        return None
+    if fact.state is CellState.NUMBER:
+        return fact.value
+    return 0 if fact.state is CellState.MARK else None
+
+
+def joined(parts: Iterable[str], lang: str) -> str:
+    """Several workings in one line."""
+    return pick(data()["working"]["and"], lang).join(parts)
+
+
+def addends(side: Quantity, lang: str) -> str:
+    """`3 + 2`; of many addends only those that are not zero, with how many zeros and blanks there are beside them."""
+    values = [(cell, known_value(cell)) for cell in side.cells]
+    known = [(cell, value) for cell, value in values if value is not None]
+    shown = [(cell, value) for cell, value in known if value] if len(known) > _MOST_ADDENDS else known
+    text = _signed(shown, side.constant, lang)
+    zeros = len(known) - len(shown)
+    if zeros:
+        text += phrase("zeros" if shown else "all_zeros", lang, count=zeros)
+    blanks = len(values) - len(known)
+    if blanks:
+        text += phrase("blanks", lang, count=blanks)
+    return text
+
+
+def _signed(terms: Sequence[tuple[Cell, Number]], constant: int, lang: str) -> str:
+    pieces: list[str] = []
+    for cell, value in terms:
+        factor = "" if abs(cell.times) == 1 else f"{abs(cell.times)} × "
+        sign = "-" if cell.times < 0 else "+"
+        pieces += [sign, f"{factor}{show(value, lang)}"]
+    if constant:
+        pieces += ["-" if constant < 0 else "+", str(abs(constant))]
+    if not pieces:
+        return "0"
+    return " ".join(pieces[1:] if pieces[0] == "+" else pieces)
+
+
+
+def known_sum(side: Quantity) -> Number:
+    """What the known cells of a side come to, blanks left out."""
+    total: Number = side.constant
+    for cell in side.cells:
+        value = known_value(cell)
+        if value is not None:
+            total = add(total, cell.times * value)
+    return total

@@ -1,0 +1,69 @@
+"""The syntax tree: nodes named as in the grammar, leaves with their place. Lossless: the leaves are the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gklint.text import Source, Span
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A token. `end` includes the separators behind it, `stop` does not. `data` is what the lexer recognised:
+    the section or topic id of a heading, the `Entry` of a label."""
+
+    kind: str
+    start: int
+    stop: int
+    end: int
+    data: Any = None
+    number: str = ""  # the enumerator as written: 一、 （三） 1.
+
+    @property
+    def span(self) -> Span:
+        """The words themselves, without the separators behind them."""
+        return Span(self.start, self.stop)
+
+
+@dataclass(slots=True)
+class Node:
+    """A rule of the grammar with its parts."""
+
+    kind: str
+    children: list[Node | Leaf] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character (0 for an empty node)."""
+        first = next(self.leaves(), None)
+        return first.start if first else 0
+
+    @property
+    def span(self) -> Span:
+        """From the first leaf to the end of the last one's words."""
+        leaves = list(self.leaves())
+        return Span(leaves[0].start, leaves[-1].stop) if leaves else Span(0, 0)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """All tokens below, in order."""
+        for child in self.children:
+            if isinstance(child, Leaf):
+                yield child
+            else:
+                yield from child.leaves()
+
+
+@dataclass(slots=True)
+class Tree:
+    """A parsed report."""
+
+    source: Source
+    root: Node
+
+    def text(self, part: Node | Leaf | None = None) -> str:
+        """The canonical text of a part with its separators; of the whole tree: `source.text`."""
+        if isinstance(part, Leaf):
+            return self.source.text[part.start : part.end]
+        return "".join(self.source.text[leaf.start : leaf.end] for leaf in (part or self.root).leaves())

@@ -1,0 +1,119 @@
+"""What the lexer looks for: labels and headings of the forms, compiled to regular expressions by `gklint.form`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One wording that labels use. The same words may be a row here and a column there: `refs` are all its uses as
+    (form, table, role, id, number); roles: `row`, `group`, `column`, `header`, `caption`."""
+
+    body: str
+    regex: str
+    first: str  # characters a match can begin with
+    refs: tuple[tuple[str, str, str, str, str], ...]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section title or topic heading. `regex` matches its words alone; `numeral` is the official one."""
+
+    id: str
+    numeral: str
+    regex: str
+    loose: str = ""  # wider wording, good only behind the official numeral and alone on its line
+
+
+@dataclass(eq=False)
+class Vocabulary:
+    """All entries and headings, and the expressions built from them. Regular expressions are compiled at first use."""
+
+    entries: tuple[Entry, ...]
+    sections: tuple[Heading, ...]
+    topics: tuple[Heading, ...]
+    topic_suffix: str
+    unit: str  # alternation of units that may follow a figure
+    mark: str  # alternation of marks that stand for zero
+    sign: str  # alternation of signs and words of change
+    trailing: str  # class of marks that may trail a figure
+    anchors: str  # alternation: words that open a table inside running text
+    _buckets: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
+    _names: dict[str, Entry] = field(default_factory=dict)
+
+    def bucket(self, char: str) -> re.Pattern[str] | None:
+        """The expression for labels that can begin with `char`, longest wording first; None if there are none."""
+        if char in self._buckets:
+            return self._buckets[char]
+        found = [(index, entry) for index, entry in enumerate(self.entries) if char in entry.first]
+        found.sort(key=lambda pair: -len(pair[1].body))
+        pattern = "|".join(f"(?P<e{index}>{entry.regex})" for index, entry in found)
+        compiled = re.compile(rf"(?:{pattern})(?=[\s|?:：]|$|\d)") if found else None
+        for index, entry in found:
+            self._names[f"e{index}"] = entry
+        self._buckets[char] = compiled
+        return compiled
+
+    def entry(self, name: str) -> Entry:
+        """The entry behind a group name of a bucket's match."""
+        return self._names[name]
+
+    @cached_property
+    def figure(self) -> str:
+        """One figure or mark in a cell, as regex source."""
+        number = r"\d+(?:[,，]\d{3})*+(?:[.．]\d+)?"
+        return rf"(?:(?:{self.sign})?\s?{number}\s?(?:{self.unit})?[{self.trailing}]?|{self.mark})"
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """Separators, figures and marks up to the first thing that is neither. A bare page mark (— 6 —) is passed over."""
+        page = r"(?:(?<=\n)[ \t]*[-—–][ \t]*\d{1,3}[ \t]*[-—–][ \t]*(?=\r?\n))"
+        gap = rf"(?:{page}|[\s|?])*+"
+        return re.compile(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")
+
+    @cached_property
+    def one(self) -> re.Pattern[str]:
+        """One figure or mark, delimited."""
+        page = r"(?<=\n)[ \t]*[-—–][ \t]*\d{1,3}[ \t]*[-—–][ \t]*(?=\r?\n)"
+        return re.compile(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
+
+    @cached_property
+    def section_start(self) -> re.Pattern[str]:
+        """A section heading at the start of a line or cell."""
+        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
+        return re.compile(_NUMBERED + rf"(?:{titles})")
+
+    @cached_property
+    def loose_start(self) -> re.Pattern[str]:
+        """A heading in free words behind a numeral."""
+        titles = "|".join(rf"(?P<s{i}>(?:{h.loose})(?=[\s。：:|#*]*$))" for i, h in enumerate(self.sections) if h.loose)
+        return re.compile(_NUMBERED + rf"(?:{titles})")
+
+    @cached_property
+    def section_inside(self) -> re.Pattern[str]:
+        """A section heading inside a line: a numeral and an official wording."""
+        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
+        return re.compile(rf"(?P<number>[一二三四五六]\s?[、.．])\s{{0,2}}(?:{titles})")
+
+    @cached_property
+    def topic_start(self) -> re.Pattern[str]:
+        """A topic heading at the start of a line."""
+        titles = "|".join(f"(?P<t{i}>{h.regex})" for i, h in enumerate(self.topics))
+        return re.compile(_NUMBERED + rf"(?:{titles})(?:{self.topic_suffix})?(?=[\s。：:，,；;|*]|$)")
+
+    @cached_property
+    def table_inside(self) -> re.Pattern[str]:
+        """Where a table begins inside a line: an anchor, or a series of figures."""
+        return re.compile(rf"(?<=\s)(?:(?:{self.anchors})|(?:\d+[ \t]+){{5}}\d+(?=\s|$))")
+
+
+# The enumerator before a heading, with what page copies put before it.
+_NUMBERED = (
+    r"(?P<mark>[#*＊>\s]{0,12})"
+    r"(?P<number>第\s?[一二三四五六七]\s?部分[、：:]?|[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]"
+    r"|[一二三四五六七]是|、)?\s{0,4}"
+)

@@ -1,0 +1,107 @@
+"""Bytes to text, without a detector's guesses: BOM, then strict UTF-8, then the shape of UTF-16, then GB18030."""
+
+from __future__ import annotations
+
+import re
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_BINARY = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"\x1f\x8b", "zip"),
+    (b"\x7fELF", "binary"),
+    (b"MZ\x90", "binary"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class DecodeError(ValueError):
+    """The bytes are no text. `reason` is a key of rules/structure/file-unreadable.yaml; `detail` is for people."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def sniff(data: bytes) -> str:
+    """What kind of file the first bytes announce: `pdf`, `zip`, `ole`, `rtf`, `image`, `binary`, or "" for text."""
+    for magic, kind in _BINARY:
+        if data.startswith(magic):
+            return kind
+    return ""
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """(text without BOM, name of the encoding). Raises DecodeError: reasons `empty`, `binary`, `undecodable`."""
+    if not data.strip(b" \t\r\n\x00\x0b\x0c"):
+        raise DecodeError("empty")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict(data[len(bom) :], encoding), encoding
+    if kind := sniff(data):
+        raise DecodeError("binary", kind)
+    if b"\x00" in data:
+        return _utf16_by_shape(data)
+    try:
+        text, encoding = data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        text, encoding = _gb18030(data, error)
+    return _plausible(text), encoding
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return _plausible(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise DecodeError("undecodable", f"{encoding}, byte {error.start}") from error
+
+
+def _gb18030(data: bytes, failed: UnicodeDecodeError) -> tuple[str, str]:
+    try:
+        return data.decode("gb18030"), "gb18030"
+    except UnicodeDecodeError as error:
+        raise DecodeError("undecodable", f"utf-8 byte {failed.start}, gb18030 byte {error.start}") from error
+
+
+def _utf16_by_shape(data: bytes) -> tuple[str, str]:
+    """UTF-16 without a BOM has its zero bytes on one side (line ends, digits, spaces); anything else is binary."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if here > 8 * there and here * 50 > len(data) // 2 and len(data) % 2 == 0:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if len(_CONTROL.findall(text)) * 100 <= len(text):
+                return text, encoding
+    # a few stray NUL bytes in a text (a dump, a broken copy) do not make it unreadable
+    if data.count(0) * 200 <= len(data):
+        kept = data.replace(b"\x00", b" ")
+        try:
+            return _plausible(kept.decode("utf-8")), "utf-8"
+        except UnicodeDecodeError as error:
+            text, encoding = _gb18030(kept, error)
+            return _plausible(text), encoding
+    raise DecodeError("binary", "nul")
+
+
+def _plausible(text: str) -> str:
+    """Text that is mostly control characters is a binary file that happens to decode."""
+    if not text.strip():
+        raise DecodeError("empty")
+    if len(_CONTROL.findall(text)) * 20 > len(text):
+        raise DecodeError("binary", "control")
+    return text
