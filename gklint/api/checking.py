@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from gklint.api.catalogue import rules_and_settings, settings_for_unreadable
+from gklint.api.catalogue import rules_and_settings
 from gklint.api.config import config_for
 from gklint.api.files import OTHER_SUFFIXES
 from gklint.api.options import Options, layered
 from gklint.api.results import CHECKED, NOT_A_REPORT, UNREADABLE, FileResult
+from gklint.api.words import words
 from gklint.text import Source
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gklint.readers import Unreadable
 
 TEXT_NAME = "<text>"
+UNSUPPORTED = "unsupported"
 _LONGEST_PATH = 1000
 
 
@@ -102,7 +104,7 @@ def read_file(path: str, options: Options) -> Source | Unreadable:
 
     suffix = os.path.splitext(path)[1].lower()
     if suffix in OTHER_SUFFIXES and os.path.isfile(path):
-        return Unreadable(path, "format", suffix)
+        return Unreadable(path, UNSUPPORTED, suffix)
     return read_path(path, options.max_size or DEFAULT_MAX_SIZE)
 
 
@@ -119,9 +121,12 @@ def unreadable(path: str, why: Unreadable, options: Options) -> FileResult:
 
 
 def unreadable_for(path: str, reason: str, options: Options, detail: str = "") -> FileResult:
-    """The same for a reason of our own (`format`, `folder`, `crashed`)."""
+    """The same for a reason of our own (`unsupported`, `folder`, `crashed`)."""
     from gklint.rules import engine
 
-    rules, _ = rules_and_settings(options)
-    said = engine.unreadable(reason, rules, settings_for_unreadable(options), detail=detail)
+    rules, settings = rules_and_settings(options)
+    data = {"detail": detail}
+    if reason == UNSUPPORTED:
+        data = {"detail": words("zh")("only-text", suffix=detail), "detail_en": words("en")("only-text", suffix=detail)}
+    said = engine.unreadable(reason, rules, settings, **data)
     return FileResult(path, UNREADABLE, None, None, None, tuple(said), Source(path, ""))

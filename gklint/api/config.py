@@ -118,7 +118,8 @@ def _options(path: str, text: str, table: dict[str, Any], within: str, lang: str
     for key, value in table.items():
         name = key.replace("-", "_")
         if key not in KEYS:
-            raise ConfigError(path, line_of(text, within, key), say("config-unknown-key", key=key) + suggestion(key, KEYS, lang))
+            what = say("config-unknown-key", key=key) + suggestion(key, KEYS, lang)
+            raise ConfigError(path, line_of(text, within, key), what)
         if name == "rules":
             value = [value] if isinstance(value, str) else value
             if isinstance(value, list) and all(isinstance(each, str) for each in value):
@@ -131,7 +132,7 @@ def _options(path: str, text: str, table: dict[str, Any], within: str, lang: str
             line = line_of(text, within, key)
             if isinstance(value, dict):
                 line = line_of(text, ".".join(filter(None, (within, key))), _guilty(name, value)) or line
-            shown = say("config-bad-value", key=key, value=_show(error.value), expected=error.expected)
+            shown = say("config-bad-value", key=key, value=_show(error.value), expected=error.wanted(lang))
             raise ConfigError(path, line, shown) from error
     return options
 
@@ -156,7 +157,7 @@ def _show(value: Any) -> str:
 
 
 def suggestion(word: str, known: Sequence[str], lang: str, listed: bool = True) -> str:
-    """"; did you mean X?", or what there is (unless not `listed`)."""
+    """What to add to "there is no …": the nearest word, else (if `listed`) what there is."""
     from difflib import get_close_matches
 
     say = words(lang)

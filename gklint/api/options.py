@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from gklint.api.words import LANGUAGES
+from gklint.api.words import LANGUAGES, words
 from gklint.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -21,14 +21,22 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class OptionsError(ValueError):
-    """An option that cannot be used: `name` as in the configuration, `value` as given, `expected` in words."""
+    """An option that cannot be used: `name` as in the configuration, `value` as given.
+
+    `expected` lists what would do, or is a key of the interface's words; `wanted` says it in a language.
+    """
 
     def __init__(self, name: str, value: Any, expected: str = "") -> None:
         self.name, self.value, self.expected = name, value, expected
         super().__init__(name, value, expected)
 
+    def wanted(self, lang: str) -> str:
+        """What would do, in words."""
+        say = words(lang)
+        return say(self.expected) if self.expected in say else self.expected
+
     def __str__(self) -> str:
-        return f"{self.name}: {self.value!r}" + (f" (expected {self.expected})" if self.expected else "")
+        return f"{self.name}: {self.value!r}" + (f" (expected {self.wanted('en')})" if self.expected else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +125,10 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
     """A list of words; one string may hold several, with commas."""
     if isinstance(value, str):
         value = value.split(",")
-    if not isinstance(value, Iterable) or not all(isinstance(each, str) for each in (value := list(value))):
-        raise OptionsError(name, value, "a list of words")
-    return tuple(word for each in value for word in [each.strip()] if word)
+    found = list(value) if isinstance(value, Iterable) else [value]
+    if not all(isinstance(each, str) for each in found):
+        raise OptionsError(name, value, "expect-words")
+    return tuple(each.strip() for each in found if each.strip())
 
 
 def _paths(name: str, value: Any) -> tuple[str, ...]:
@@ -130,7 +139,7 @@ def _paths(name: str, value: Any) -> tuple[str, ...]:
     try:
         return tuple(os.fspath(each) for each in value)
     except TypeError:
-        raise OptionsError(name, value, "a list of paths") from None
+        raise OptionsError(name, value, "expect-paths") from None
 
 
 def _pairs(value: Any) -> list[tuple[Any, Any]]:
@@ -144,7 +153,7 @@ def _severity(name: str, value: Any) -> tuple[tuple[str, Severity], ...]:
             for code, level in _pairs(value)
         )
     except (ValueError, TypeError):
-        raise OptionsError(name, value, "CODE = error, warning or info") from None
+        raise OptionsError(name, value, "expect-severity") from None
 
 
 def _deadlines(name: str, value: Any) -> tuple[tuple[str, str], ...]:
@@ -152,7 +161,7 @@ def _deadlines(name: str, value: Any) -> tuple[tuple[str, str], ...]:
     for kind, day in _pairs(value):
         match = _DATE.match(day) if isinstance(day, str) else None
         if not match or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= _DAYS[int(match[1]) - 1]:
-            raise OptionsError(name, day, 'a month and a day: "01-31"')
+            raise OptionsError(name, day, "expect-date")
         found.append((str(kind), f"{int(match[1]):02}-{int(match[2]):02}"))
     return tuple(found)
 
@@ -173,7 +182,7 @@ def _form(name: str, value: Any) -> str | None:
 def _year(name: str, value: Any) -> int:
     text = str(value)
     if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise OptionsError(name, value, "a year of four digits")
+        raise OptionsError(name, value, "expect-year")
     return int(text)
 
 
@@ -183,7 +192,7 @@ def _size(name: str, value: Any) -> int:
         return value
     size = int(float(match[1]) * 1024 ** " KMG".index(match[2].upper() or " ")) if match else 0
     if size <= 0:
-        raise OptionsError(name, value, '"20MB"')
+        raise OptionsError(name, value, "expect-size")
     return size
 
 

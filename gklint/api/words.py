@@ -27,7 +27,7 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """Parts of an enumeration, with the comma of the language."""
-        return self("list-comma").join(parts)
+        return self("list-mark").join(parts)
 
 
 @lru_cache(maxsize=4)

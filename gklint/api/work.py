@@ -55,18 +55,22 @@ class CheckWork:
         """What the target is called in messages."""
         return self.stdin[1] if target.path == STDIN and self.stdin is not None else target.path
 
+    @property
+    def language(self) -> str:
+        """The language of the command line."""
+        return str(self.given.get("lang") or "zh")
+
     def options(self, target: Target) -> Options:
         """The options that hold for a target."""
         if self.config is not None:
-            return layered(load_config(self.config, str(self.given.get("lang") or "zh")).options, self.given)
+            return layered(load_config(self.config, self.language).options, self.given)
         return options_for(self.name(target), self.given)
 
     def configuration(self, target: Target) -> Config:
         """The configuration file that holds for a target."""
-        lang = str(self.given.get("lang") or "zh")
         if self.config is not None:
-            return load_config(self.config, lang)
-        return config_for(os.path.dirname(self.name(target)), lang)
+            return load_config(self.config, self.language)
+        return config_for(os.path.dirname(self.name(target)), self.language)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def valid(option: str, lang: str) -> Callable[[str], Any]:
             return READERS[name](option, value)
         except OptionsError as error:
             say = words(lang)
-            raise UsageError(say("bad-value", name=option, value=value, expected=error.expected)) from None
+            raise UsageError(say("bad-value", name=option, value=value, expected=error.wanted(lang))) from None
 
     return read
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from dataclasses import dataclass, replace
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from gklint.api.catalogue import chosen_rules
 from gklint.api.files import STDIN, Target, Walk
 from gklint.api.many import over
-from gklint.api.results import Summary
+from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
 from gklint.api.work import CheckWork
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, option, output, reading
 from gklint.cli.faults import say_aside
-from gklint.cli.output import colors, is_terminal, needs_ascii, opened, width
+from gklint.cli.output import Part, colors, is_terminal, needs_ascii, opened, width, write
 from gklint.diagnostics import Severity
 from gklint.readers import DEFAULT_MAX_SIZE
 from gklint.render import CHECK_FORMATS, LATER_FORMATS, Look, Renderer, RuleInfo, renderer
 
+W = TypeVar("W", bound=CheckWork)
 STDIN_NAME = "<stdin>"
-_NARROW = 20  # named files up to which each clean one gets a line of its own
+_FEW = 20  # named files up to which each clean one gets a line of its own
 _PEOPLE = ("rich", "concise")
 
 
@@ -32,19 +34,22 @@ class Shown:
 
     work: CheckWork
     renderer: Renderer
+    verbose: bool = False
 
-    def __call__(self, target: Target) -> tuple[list[str], Summary]:
-        """The rendered pieces of one file, and its counts."""
+    def __call__(self, target: Target) -> Part:
+        """The rendered pieces of one file, its counts, and what is said aside."""
         return self._show(target, self.work(target))
 
-    def crashed(self, target: Target, why: str) -> tuple[list[str], Summary]:
+    def crashed(self, target: Target, why: str) -> Part:
         """The same for a file whose process died."""
         return self._show(target, self.work.crashed(target, why))
 
-    def _show(self, target: Target, result: Any) -> tuple[list[str], Summary]:
+    def _show(self, target: Target, result: FileResult) -> Part:
         summary = Summary()
-        summary.add_any(result, self.work.options(target).threshold)
-        return self.renderer.file(result), summary
+        options = self.work.options(target)
+        summary.add(result, options.threshold)
+        aside = verbose_line(result, options.lang) if self.verbose else ""
+        return self.renderer.file(result), summary, aside
 
 
 def parser(lang: str) -> Parser:
@@ -73,10 +78,15 @@ def run(argv: list[str], lang: str) -> int:
         raise UsageError(say("no-path"))
     if args.format in LATER_FORMATS:
         raise UsageError(say("format-later", format=args.format))
-    work = work_for(args)
-    # Configuration and rules are tried out before anything is written: what is wrong with them is not the reports' fault.
-    lead = work.options(Target(args.path[0]))
+    started = monotonic()
+    work = work_for(args, CheckWork)
+    # Configuration and rules are tried out before anything is written: their faults are not the reports'.
+    first = Target(args.path[0])
+    lead = work.options(first)
+    rules = chosen_rules(lead)
     chosen = args.format or ("rich" if is_terminal(args.output) else "concise")
+    if args.verbose:
+        say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
     walk = Walk(args.path)
     with opened(args.output, lead.lang) as stream:
         look = Look(
@@ -85,42 +95,48 @@ def run(argv: list[str], lang: str) -> int:
             colors=colors(args.output) if chosen == "rich" else 0,
             ambiguous=lead.ambiguous_width,
             ascii=needs_ascii(stream),
-            clean=len(args.path) <= _NARROW,
+            clean=len(args.path) <= _FEW,
             quiet=args.quiet,
             threshold=lead.threshold,
-            rules=[_info(rule, lead.lang) for rule in chosen_rules(lead)],
+            rules=[_info(rule, lead.lang) for rule in rules] if chosen == "sarif" or args.statistics else (),
         )
         shown = renderer(chosen, look)
-        summary = Summary()
-        stream.write(shown.start())
-        first = True
-        for pieces, counts in over(walk, Shown(work, shown), args.jobs):
-            for piece in pieces:
-                stream.write(piece if first else shown.joiner + piece)
-                first = False
-            summary.merge(counts)
-            if stream is sys.stdout and chosen in _PEOPLE:
-                stream.flush()
-        summary.skipped.update(walk.skipped)
-        stream.write(shown.finish(summary))
-        stream.flush()
+        parts = over(walk, Shown(work, shown, args.verbose), args.jobs)
+        summary = write(stream, shown, parts, walk, live=chosen in _PEOPLE)
     _aside(args, summary, chosen, look)
+    if args.verbose:
+        say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))
     code = OK if args.exit_zero or not summary.failing else FOUND
     return WRONG if missed(walk, lead.lang) else code
+
+
+def verbose_line(result: FileResult | Extraction, lang: str) -> str:
+    """How one file was read: encoding, status, form and year."""
+    say = words(lang)
+    known = [say("year", year=result.year)] if result.year else []
+    known += [say("form", form=result.form)] if result.form else []
+    about = say("about", about=say.join(known)) if known else ""
+    status = say(f"status-{result.status}")
+    return say("verbose-file", path=result.path, encoding=result.source.encoding, status=status, about=about)
+
+
+def _beginning(config: str | None, rules: int, lang: str) -> str:
+    say = words(lang)
+    first = say("verbose-config", path=config) if config else say("verbose-no-config")
+    return f"{first}\n{say('verbose-rules', n=rules)}"
 
 
 def given(args: Namespace) -> dict[str, Any]:
     """The options that were given on the command line, under the names of `Options`."""
     found = {
-        name: getattr(args, name, None)
-        for name in ("form", "year", "lang", "fail_on", "rules", "ambiguous_width")
+        name: getattr(args, name, None) for name in ("form", "year", "lang", "fail_on", "rules", "ambiguous_width")
     }
     for name in ("select", "ignore", "extend_select", "severity"):
         found[name] = flat(getattr(args, name, None))
     return {name: value for name, value in found.items() if value is not None}
 
 
-def work_for(args: Namespace, kind: type[CheckWork] = CheckWork) -> CheckWork:
+def work_for(args: Namespace, kind: type[W]) -> W:
     """What to do with each target; standard input is read here, as far as its size may be."""
     made = kind(given=given(args), config=args.config, guarded=True)
     if STDIN not in args.path:

@@ -7,14 +7,13 @@ from typing import Any
 
 from gklint.api.files import Target, Walk
 from gklint.api.many import over
-from gklint.api.results import CHECKED, Summary
+from gklint.api.results import CHECKED, Extraction, Summary
 from gklint.api.words import words
-from gklint.api.work import CheckWork, ExtractWork
+from gklint.api.work import ExtractWork
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, common, option, output, reading
-from gklint.cli.check import missed, work_for
-from gklint.cli.faults import say_aside
-from gklint.cli.output import needs_ascii, opened
+from gklint.cli.check import missed, verbose_line, work_for
+from gklint.cli.output import Part, needs_ascii, opened, write
 from gklint.render import EXTRACT_FORMATS, Look, Renderer, renderer
 
 
@@ -22,22 +21,27 @@ from gklint.render import EXTRACT_FORMATS, Look, Renderer, renderer
 class Stated:
     """Extracts a target and renders it; keeps what is to be said aside of files that gave nothing."""
 
-    work: CheckWork
+    work: ExtractWork
     renderer: Renderer
+    quiet: bool = False
+    verbose: bool = False
 
-    def __call__(self, target: Target) -> tuple[list[str], Summary, str]:
-        """The rendered pieces of one file, its counts, and why it gave nothing (or "")."""
+    def __call__(self, target: Target) -> Part:
+        """The rendered pieces of one file, its counts, and what is said aside."""
         return self._show(self.work(target))
 
-    def crashed(self, target: Target, why: str) -> tuple[list[str], Summary, str]:
+    def crashed(self, target: Target, why: str) -> Part:
         """The same for a file whose process died."""
         return self._show(self.work.crashed(target, why))
 
-    def _show(self, extraction: Any) -> tuple[list[str], Summary, str]:
+    def _show(self, found: Extraction) -> Part:
         summary = Summary()
-        summary.add_any(extraction)
-        why = "" if extraction.status == CHECKED else extraction.error or extraction.status
-        return self.renderer.file(extraction), summary, f"{extraction.path}: {why}" if why else ""
+        summary.add_any(found)
+        lang = self.work.language
+        aside = verbose_line(found, lang) if self.verbose else ""
+        if not aside and found.status != CHECKED and not self.quiet:
+            aside = f"{found.path}: {found.error or words(lang)(f'status-{found.status}')}"
+        return self.renderer.file(found), summary, aside
 
 
 def parser(lang: str) -> Parser:
@@ -64,22 +68,10 @@ def run(argv: list[str], lang: str) -> int:
     work = work_for(args, ExtractWork)
     lead = work.options(Target(args.path[0]))
     walk = Walk(args.path)
-    summary = Summary()
     with opened(args.output, lead.lang) as stream:
         shown = _renderer(args, Look(lang=lead.lang, ascii=needs_ascii(stream)))
-        stream.write(shown.start())
-        first = True
-        for pieces, counts, why in over(walk, Stated(work, shown), args.jobs):
-            for piece in pieces:
-                stream.write(piece if first else shown.joiner + piece)
-                first = False
-            if why and not args.quiet:
-                stream.flush()
-                say_aside(_why(why, lead.lang))
-            summary.merge(counts)
-        summary.skipped.update(walk.skipped)
-        stream.write(shown.finish(summary))
-        stream.flush()
+        parts = over(walk, Stated(work, shown, args.quiet, args.verbose), args.jobs)
+        summary = write(stream, shown, parts, walk)
     if missed(walk, lead.lang):
         return WRONG
     return OK if summary.checked == summary.files else FOUND
@@ -91,8 +83,3 @@ def _renderer(args: Any, look: Look) -> Renderer:
 
         return Explanation(replace(look, width=80))
     return renderer(args.format, look, extract=True)
-
-
-def _why(why: str, lang: str) -> str:
-    path, _, reason = why.rpartition(": ")
-    return f"{path}: {words(lang)('status-not-a-report')}" if reason == "not-a-report" else why

@@ -35,4 +35,4 @@ def option_fault(error: OptionsError, lang: str) -> str:
     if error.name in ("select", "ignore", "extend-select", "severity"):
         near = say("did-you-mean", word=error.expected) if error.expected else say("see-rules")
         return say("no-such-rule", name=error.name, value=error.value) + near
-    return say("bad-value", name=f"--{error.name}", value=error.value, expected=error.expected)
+    return say("bad-value", name=f"--{error.name}", value=error.value, expected=error.wanted(lang))

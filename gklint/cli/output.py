@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from gklint.api.files import Walk
+from gklint.api.results import Summary
 from gklint.api.words import words
 from gklint.cli.arguments import UsageError
+from gklint.cli.faults import say_aside
+from gklint.render import Renderer
+
+Part = tuple[list[str], Summary, str]  # of one file: rendered pieces, counts, what is said on standard error
 
 
 @contextmanager
@@ -19,18 +25,38 @@ def opened(path: str | None, lang: str) -> Iterator[TextIO]:
         yield standard()
         return
     try:
-        file = open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
+        file = open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 - closed below
     except OSError as error:
         raise UsageError(words(lang)("cannot-write", path=path, why=error.strerror or str(error))) from error
     with file:
         yield file
 
 
+def write(stream: TextIO, shown: Renderer, parts: Iterable[Part], walk: Walk, *, live: bool = False) -> Summary:
+    """Writes a run as its parts come in; the counts of the whole. live: what is written is to be seen at once."""
+    summary = Summary()
+    stream.write(shown.start())
+    first = True
+    for pieces, counts, aside in parts:
+        for piece in pieces:
+            stream.write(piece if first else shown.joiner + piece)
+            first = False
+        summary.merge(counts)
+        if live or aside:
+            stream.flush()
+        if aside:
+            say_aside(aside)
+    summary.skipped.update(walk.skipped)
+    stream.write(shown.finish(summary))
+    stream.flush()
+    return summary
+
+
 def standard() -> TextIO:
     """Standard output, made to show what its encoding has no character for as an escape instead of failing."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
+        reconfigure(errors="backslashreplace", newline="")
     return sys.stdout
 
 

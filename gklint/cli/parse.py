@@ -6,6 +6,7 @@ from gklint.api.checking import read_data, read_file, unreadable
 from gklint.api.files import STDIN, Target
 from gklint.api.parsing import parse_source
 from gklint.api.words import words
+from gklint.api.work import CheckWork
 from gklint.cli import FOUND, OK
 from gklint.cli.arguments import Parser, UsageError, common, option, output
 from gklint.cli.check import work_for
@@ -40,7 +41,7 @@ def run(argv: list[str], lang: str) -> int:
     if len(args.path) != 1:
         raise UsageError(say("one-path"))
     path = args.path[0]
-    work = work_for(args)
+    work = work_for(args, CheckWork)
     options = work.options(Target(path))
     found = read_data(*work.stdin, options) if path == STDIN and work.stdin else read_file(path, options)
     if not isinstance(found, Source):

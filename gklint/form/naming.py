@@ -11,7 +11,7 @@ LANGUAGES = ("zh", "en")
 
 
 def words(form: Form, metric: str, language: str) -> str:
-    """How people call a metric; with an applicant kind behind a sum, the sum and the kind. Unknown: the metric itself."""
+    """How people call a metric; of a sum and an applicant kind, both. Unknown: the metric itself."""
     names = _names(form)
     found = names.get(metric)
     if found is not None:
@@ -38,10 +38,7 @@ def scope_words(form: Form, scope: Scope, language: str) -> str:
     if scope.kind == "block":
         block = form.blocks.get(scope.id)
         return block[language] if block else place.block.caption or place.table.name
-    if scope.kind == "row":
-        shown = _row_words(form, place, told)[language]
-    else:
-        shown = _column_words(place, told)[language]
+    shown = (_row_words(form, place, told) if scope.kind == "row" else _column_words(place, told))[language]
     joined: str = told["join"][scope.kind][language].format(row=shown, column=shown)
     return joined
 
@@ -74,7 +71,7 @@ def _cell_words(form: Form, place: Place, told: Any) -> dict[str, str]:
 def _row_words(form: Form, place: Place, told: Any) -> dict[str, str]:
     row = place.row
     if place.column.block:  # 表四: its only row has no label, the kind of case stands above the columns
-        return dict(form.blocks.get(place.column.block) or {language: place.column.block for language in LANGUAGES})
+        return dict(form.blocks.get(place.column.block) or dict.fromkeys(LANGUAGES, place.column.block))
     own = _told(told, place.table.id, "rows", row.id)
     found = dict(own) if own else {"zh": _bare(row.label, row.number), "en": row.english or row.id}
     group = next((group for group in place.block.groups if group.id == row.group), None)

@@ -158,8 +158,8 @@ def measure(facts: Mapping[str, Fact], what: Linear) -> Quantity:
         low, high = bounds(fact)
         if count < 0:
             low, high = high, low
-        lo = None if lo is None or low is None else add(lo, count * low)
-        hi = None if hi is None or high is None else add(hi, count * high)
+        lo = None if lo is None or low is None else add(lo, multiply(count, low))
+        hi = None if hi is None or high is None else add(hi, multiply(count, high))
         state = CellState.MISSING if fact is None else fact.state
         blank |= state is CellState.BLANK
         unknown |= state in (CellState.UNREAD, CellState.MISSING)
@@ -173,6 +173,11 @@ def add(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
         return left + right
     return _ALL_DIGITS.add(Decimal(left), Decimal(right))
+
+
+def multiply(times: int, figure: Number) -> Number:
+    """The exact product."""
+    return times * figure if isinstance(figure, int) else _ALL_DIGITS.multiply(Decimal(times), figure)
 
 
 # ---------------------------------------------------------------- expressions as counted cells

@@ -1,4 +1,4 @@
-"""Arithmetic over metrics: text in, a syntax tree as nested lists (plain JSON) out. The grammar: grammar/expression.lark.
+"""Arithmetic over metrics: text in, a tree as nested lists (plain JSON) out. Grammar: grammar/expression.lark.
 
 The tree, with columns counted from 1:
 
@@ -61,11 +61,7 @@ def parse(text: str) -> Tree:
     """The tree of an expression; `ExpressionError` where it is none. A lone name needs no parser."""
     tree = _trees.get(text)
     if tree is None:
-        if _NAME.match(text):
-            tree = ["name", text, 1]
-        else:
-            tree = _parse(text)
-        _trees[text] = tree
+        tree = _trees[text] = ["name", text, 1] if _NAME.match(text) else _parse(text)
     return tree
 
 

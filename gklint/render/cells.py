@@ -14,7 +14,8 @@ _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CONTROLS)) + "]")
 _NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—％%,.;:?!)]}")
 _NO_END = frozenset("（《「『【〔〈“‘([{")
-_UNIT = re.compile(r"\s+|[\x21-\x7e]+|.", re.DOTALL)
+# Blanks; a number with the counter behind it (15 件); a word; any other character.
+_UNIT = re.compile(r"\s+|[\x21-\x7e]*[0-9] ?[\u4e00-\u9fff]|[\x21-\x7e]+|.", re.DOTALL)
 
 
 def visible(text: str) -> str:
@@ -77,9 +78,12 @@ class Ruler:
         for found in _UNIT.finditer(text):
             unit = found[0]
             last = units[-1] if units else ""
-            clings = last and (
-                unit[0] in _NO_START or last[-1] in _NO_END or self.width(unit) == 0
-            ) and not last.isspace() and not unit.isspace()
+            clings = (
+                last
+                and (unit[0] in _NO_START or last[-1] in _NO_END or self.width(unit) == 0)
+                and not last.isspace()
+                and not unit.isspace()
+            )
             if clings and self.width(last + unit) <= width:
                 units[-1] = last + unit
             elif self.width(unit) > width:

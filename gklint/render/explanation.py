@@ -1,4 +1,4 @@
-"""`extract --explain`: for each sentence with figures, which pattern read which words, and why a number was passed over."""
+"""`extract --explain`: sentence by sentence, which pattern read which words, and why a number was passed over."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ class Explanation:
     def _claim(self, claim: Any) -> str:
         """`requests.new = 3 件`, with the sign of a range."""
         sign = {"exact": "=", "about": "≈", "at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
-        shown = f"{claim.metric} {sign.get(str(claim.bound), '=')} {claim.value}{' ' + claim.unit if claim.unit else ''}"
-        return shown + (self.say("in-doubt", why=self._worded(claim.doubt)) if claim.doubt else "")
+        shown = f"{claim.metric} {sign.get(str(claim.bound), '=')} {claim.value} {claim.unit}"
+        return shown.rstrip() + (self.say("in-doubt", why=self._worded(claim.doubt)) if claim.doubt else "")
 
     def _reason(self, passed: Any) -> str:
         why = self._worded(passed.reason)

@@ -91,7 +91,8 @@ def _marks(source: Source, note: Note) -> list[tuple[int, _Mark]]:
     if first == last:
         at = min(start.column - 1, len(text))
         return [(first, _Mark(at, max(min(stop, len(text)), at), note.label, note.primary))]
-    opening = _Mark(min(start.column - 1, len(text)), len(text.rstrip()), "", note.primary)
+    at = min(start.column - 1, len(text))
+    opening = _Mark(at, max(len(text.rstrip()), at), "", note.primary)
     text = source.line(last)
     closing = _Mark(min(len(text) - len(text.lstrip()), stop), stop, note.label, note.primary)
     return [(first, opening), (last, closing)]

@@ -15,7 +15,9 @@ def summary_line(summary: Summary, say: Words) -> str:
         counts.append(say("infos", n=summary.infos))
     files = say("files", n=summary.files)
     found = summary.errors + summary.warnings + summary.infos
-    lines = [say("summary", files=files, counts=say.join(counts)) if found else say("all-clean", files=files)]
+    lines = [
+        say("summary", files=files, counts=say("list-comma").join(counts)) if found else say("all-clean", files=files)
+    ]
     if summary.unreadable:
         lines.append(say("summary-unreadable", files=say("files", n=summary.unreadable)))
     if summary.not_reports:

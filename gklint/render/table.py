@@ -13,9 +13,8 @@ from gklint.render import Look
 
 _PLACE = ("line", "column", "end_line", "end_column")
 DIAGNOSTIC_COLUMNS = ("path", *_PLACE, "severity", "code", "rule", "message", "working", "help", "source")
-STATEMENT_COLUMNS = (
-    ("path", "form", "year", "agency", "kind", "metric", "value", "unit", "raw", "state") + ("approximate", *_PLACE)
-)
+_STATED = ("kind", "metric", "value", "unit", "raw", "state", "approximate")
+STATEMENT_COLUMNS = ("path", "form", "year", "agency", *_STATED, *_PLACE)
 
 
 class DiagnosticTable:
@@ -55,11 +54,12 @@ class StatementTable:
         rows: list[tuple[Any, ...]] = []
         head = (result.path, result.form, result.year, result.agency)
         for fact in result.facts:
-            what = ("fact", fact.metric, _number(fact.value), fact.unit, fact.raw, str(fact.state), "")
-            rows.append((*head, *what, *_place(result, fact.span)))
+            value = (fact.metric, _number(fact.value), fact.unit)
+            rows.append((*head, "fact", *value, fact.raw, str(fact.state), "", *_place(result, fact.span)))
         for claim in result.claims:
-            what = ("claim", claim.metric, _number(claim.value), claim.unit, claim.text, "", str(claim.approximate).lower())
-            rows.append((*head, *what, *_place(result, claim.span)))
+            value = (claim.metric, _number(claim.value), claim.unit)
+            about = (claim.text, "", str(claim.approximate).lower())
+            rows.append((*head, "claim", *value, *about, *_place(result, claim.span)))
         return [_rows(rows)] if rows else []
 
     def finish(self, summary: Summary) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from gklint.api.results import FileResult, Summary
+from gklint.api.results import CHECKED, FileResult, Summary
 from gklint.api.words import words
 from gklint.diagnostics import Diagnostic, Severity
 from gklint.render import Look
 from gklint.render.cells import Ruler, one_line, visible
 from gklint.render.snippet import Note, Row, gutter_width, snippet
 from gklint.render.summing import summary_line
+from gklint.text import Source
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _STYLES = {"related": "blue", "gutter": "bright_blue", "note": "bold", "head": "bold", "good": "green"}
@@ -55,6 +57,11 @@ class Terminal:
             known.append(self.say("form", form=result.form))
         return self.say("about", about=self.say.join(known)) if known else ""
 
+    def excerpt(self, source: Source, found: Diagnostic) -> str:
+        """One finding with its lines, without ground and help (which stand beside it in the catalogue of rules)."""
+        result = FileResult(source.path, CHECKED, None, None, None, (found,), source)
+        return self._text(self._block(result, replace(found, help="", source="")), found.severity)
+
     # ------------------------------------------------------------ one finding
 
     def _block(self, result: FileResult, found: Diagnostic) -> list[Row]:
@@ -62,7 +69,8 @@ class Terminal:
         gutter = gutter_width(result.source, notes)
         rows = self._heading(found)
         start = result.location(found.span).start
-        rows.append([(" " * gutter + "--> ", "gutter"), (f"{one_line(result.path)}:{start.line}:{start.column}", "text")])
+        place = f"{one_line(result.path)}:{start.line}:{start.column}"
+        rows.append([(" " * gutter + "--> ", "gutter"), (place, "text")])
         if result.source.original:
             rows += snippet(result.source, notes, self.width, self.ruler)
         remarks = [(self.say("also"), self._also(result, more))] if more else []

@@ -1,4 +1,4 @@
-"""A syntax tree for people (one part a line, indented) and as JSON. Written piece by piece; deep trees are no trouble."""
+"""A syntax tree for people (one part a line, indented) and as JSON, piece by piece."""
 
 from __future__ import annotations
 

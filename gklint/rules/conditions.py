@@ -7,6 +7,7 @@ A condition is a mapping from names to what is asked: a plain value (equal), a l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from gklint.form.model import Report
@@ -37,7 +38,7 @@ def _test(word: str, wanted: Any, value: Any) -> bool:
         return not _one(wanted, value)
     if word == "given":
         return bool(wanted) == (value not in (None, "", [], ()))
-    if value is None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return False
     return bool(value >= wanted if word == "min" else value <= wanted)
 

@@ -71,6 +71,17 @@ def selected(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     return tuple(_levelled(rule, settings) for rule in known if _on(rule, settings))
 
 
+def matching(rules: Iterable[Rule], selectors: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that any of the selectors names (all without selectors). `SelectionError` for one that names none."""
+    known = tuple(rules)
+    for selector in selectors:
+        if all(closeness(selector, rule) < 0 for rule in known):
+            raise SelectionError(selector, _near(selector, known))
+    return tuple(
+        rule for rule in known if not selectors or any(closeness(selector, rule) >= 0 for selector in selectors)
+    )
+
+
 def _on(rule: Rule, settings: Settings) -> bool:
     chosen = [closeness(selector, rule) for selector in (*settings.select, *settings.extend_select)]
     if not settings.select and rule.default:

@@ -35,6 +35,7 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Leaf]:
 def _scan(text: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
     position, end = 0, len(text)
     previous = ""
+    ahead = _Ahead(text, vocabulary)
     if (gap := _SEPARATORS.match(text, 0)) and gap.end():
         position = gap.end()
         yield Leaf("TEXT", 0, position, position)
@@ -44,9 +45,13 @@ def _scan(text: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
                 yield leaf
                 previous, position = leaf.kind, leaf.end
             continue
-        leaf = _heading(text, position, vocabulary) or _rule(text, position)
+        leaf = (
+            _heading(text, position, vocabulary, ahead)
+            or _rule(text, position)
+            or _loose_figures(text, position, vocabulary)
+        )
         if leaf is None:
-            pair = _plain(text, position, vocabulary, previous)
+            pair = _plain(text, position, vocabulary, previous, ahead)
             yield pair[0]
             previous, position = pair[0].kind, pair[0].end
             if len(pair) == 2:
@@ -55,6 +60,39 @@ def _scan(text: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
             continue
         yield leaf
         previous, position = leaf.kind, leaf.end
+
+
+class _Ahead:
+    """What comes next on the line, looked up once for each stretch, so that a long line costs no more than many."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text, self.vocabulary = text, vocabulary
+        self._line = self._cell = (0, -1)
+        self._inner: tuple[int, int, int | None] = (0, -1, None)
+
+    def line_end(self, position: int) -> int:
+        """The end of the line at `position`."""
+        start, end = self._line
+        if not start <= position <= end:
+            found = self.text.find("\n", position)
+            self._line = (position, len(self.text) if found < 0 else found)
+        return self._line[1]
+
+    def cell_end(self, position: int) -> int:
+        """The end of the cell at `position`: a line end, a bar or a tab."""
+        start, end = self._cell
+        if not start <= position <= end:
+            found = _CELL_END.search(self.text, position)
+            self._cell = (position, found.start() if found else len(self.text))
+        return self._cell[1]
+
+    def inner(self, position: int, stop: int) -> int | None:
+        """Where behind `position` a heading or a table begins before `stop`, if one does."""
+        start, end, found = self._inner
+        if not (start <= position < (found if found is not None else end) and end == stop):
+            found = _inside(self.text, position, stop, self.vocabulary)
+            self._inner = (position, stop, found)
+        return found
 
 
 def _with_separators(text: str, stop: int) -> int:
@@ -157,14 +195,14 @@ def _stripped(text: str, start: int, end: int) -> int:
 # ---------------------------------------------------------------- headings
 
 
-def _heading(text: str, position: int, vocabulary: Vocabulary) -> Leaf | None:
+def _heading(text: str, position: int, vocabulary: Vocabulary, ahead: _Ahead) -> Leaf | None:
     """A section or topic heading at the start of a line or cell; its body, if glued to it, is not part of it."""
     found = vocabulary.section_start.match(text, position)
     if found and found.lastgroup:
-        leaf = _section(text, position, found, vocabulary)
+        leaf = _section(text, position, found, vocabulary, ahead)
         if leaf:
             return leaf
-    line_end = _line_end(text, position)
+    line_end = ahead.line_end(position)
     if line_end - position <= _SHORT_LINE:
         found = vocabulary.loose_start.match(text, position, line_end)
         if found and found.lastgroup and found["number"]:
@@ -174,7 +212,7 @@ def _heading(text: str, position: int, vocabulary: Vocabulary) -> Leaf | None:
                 return Leaf("SECTION", position, stop, _with_separators(text, line_end), heading.id, found["number"])
     found = vocabulary.topic_start.match(text, position)
     if found and found.lastgroup:
-        pure = not text[found.end() : line_end].strip(" \t\r。：:|*")
+        pure = not text[found.end() : min(line_end, found.end() + _LONG_CELL)].strip(" \t\r。：:|*")
         if found["number"] or (pure and "\n" in text[max(0, position - 2) : position + 1]):
             stop = found.end()
             after = re.compile(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*").match(text, stop)
@@ -189,12 +227,14 @@ def _heading(text: str, position: int, vocabulary: Vocabulary) -> Leaf | None:
     return None
 
 
-def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabulary) -> Leaf | None:
+def _section(
+    text: str, position: int, found: re.Match[str], vocabulary: Vocabulary, ahead: _Ahead
+) -> Leaf | None:
     heading = vocabulary.sections[int(str(found.lastgroup)[1:])]
     number = (found["number"] or "").strip()
     stop = found.end()
-    line_end = _line_end(text, stop)
-    rest = text[stop:line_end].strip(" \t\r\u3000\xa0。.：:；;*#|")
+    line_end = ahead.line_end(stop)
+    rest = text[stop : min(line_end, stop + _LONG_CELL)].strip(" \t\r\u3000\xa0。.：:；;*#|")
     marked = bool(number) or "#" in found["mark"]
     if not rest or (marked and re.fullmatch(r"[（(][^（）()]{1,24}[)）]", rest)):
         return Leaf("SECTION", position, stop, _with_separators(text, line_end), heading.id, number)
@@ -215,11 +255,6 @@ def _lists_on(text: str, stop: int) -> bool:
     return text[stop : stop + 8].lstrip()[:1] in "，,、；;"
 
 
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
 def _rule(text: str, position: int) -> Leaf | None:
     """The `|---|` line of a Markdown table."""
     if text[position] not in "-:":
@@ -228,15 +263,24 @@ def _rule(text: str, position: int) -> Leaf | None:
     return Leaf("CELL", position, found.end(), _with_separators(text, found.end()), "rule") if found else None
 
 
+def _loose_figures(text: str, position: int, vocabulary: Vocabulary) -> Leaf | None:
+    """A series of figures without a label: the one row of table four, or a row whose label is elsewhere."""
+    if not text[position].isdigit():
+        return None
+    run = vocabulary.run.match(text, position)
+    if run is None or not vocabulary.series.match(text, position, run.end()):
+        return None
+    return Leaf("VALUES", position, _stripped(text, position, run.end()), run.end())
+
+
 # ---------------------------------------------------------------- everything else
 
 
-def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
+def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str, ahead: _Ahead) -> tuple[Leaf, ...]:
     """Text up to the end of its line or cell, or to a heading or table that begins inside the line."""
-    found = _CELL_END.search(text, position)
-    stop = found.start() if found else len(text)
-    delimiter = text[stop] if found else ""
-    inner = _inside(text, position, stop, vocabulary)
+    stop = ahead.cell_end(position)
+    delimiter = text[stop : stop + 1]
+    inner = ahead.inner(position, stop)
     if inner is not None:
         return (Leaf("TEXT", position, _stripped(text, position, inner), inner),)
     kind = "CELL" if delimiter in ("|", "\t") and delimiter and not _is_prose(text, position, stop) else "TEXT"
@@ -249,7 +293,7 @@ def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str) -> t
 
 
 def _is_prose(text: str, start: int, stop: int) -> bool:
-    return stop - start > _LONG_CELL or any(char in "。；" for char in text[start:stop])
+    return stop - start > _LONG_CELL or "。" in text[start:stop] or "；" in text[start:stop]
 
 
 def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | None:

@@ -82,6 +82,11 @@ class Vocabulary:
         return re.compile(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
 
     @cached_property
+    def series(self) -> re.Pattern[str]:
+        """Six figures in a row."""
+        return re.compile(rf"(?:(?:{self.figure})[\s|?]++){{5}}(?:{self.figure})(?=[\s|?]|$)")
+
+    @cached_property
     def section_start(self) -> re.Pattern[str]:
         """A section heading at the start of a line or cell."""
         titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))

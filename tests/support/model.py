@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A report as plain values: who, when, the figures, the words; nothing yet about how it looks."""
 
 from __future__ import annotations
@@ -153,6 +154,7 @@ class Plan:
     fee: str = ""  # "zero", "charged" or "notices"
     claims: bool | None = None  # whether the prose speaks of its own figures
     cells: dict[str, Number] = field(default_factory=dict)  # instead of random ones
+    length: float = 0.35  # chance of a long passage in each topic
 
 
 def invent(rng: random.Random, plan: Plan | None = None) -> Report:
@@ -168,7 +170,8 @@ def invent(rng: random.Random, plan: Plan | None = None) -> Report:
     size = plan.size or rng.choice(sizes[who.level])
     fee = plan.fee or rng.choice(("zero", "zero", "zero", "charged" if size in ("tens", "hundreds", "thousands") else "zero"))
     cells = plan.cells or figures.invent(rng, form, size, who.makes_regulations, fee_unpaid=fee != "zero")
-    voice = wording.Voice(rng, who, year, form, cells, fee, rng.random() < 0.75 if plan.claims is None else plan.claims)
+    claims = rng.random() < 0.75 if plan.claims is None else plan.claims
+    voice = wording.Voice(rng, who, year, form, cells, fee, claims, plan.length)
     chapters = []
     for key, (numeral, title) in SECTIONS.items():
         used = rng.choice((title, rng.choice(TITLE_VARIANTS[key]))) if rng.random() < 0.5 else title

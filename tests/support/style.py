@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """How one author, converter or web page writes the same thing: choices that cross all layouts."""
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Style:
     values: str = "plain"  # "plain", "full", "comma", "unit", "mark", "padded"
     mark: str = "/"
     signature: bool = True
+    corner: bool = False  # a missing note leaves an empty cell
+    topics_bare: bool = False  # the headings of the topics are gone, their paragraphs are left
 
     def label(self, text: str) -> str:
         """A label of a table as this page writes it (line breaks kept)."""
@@ -57,8 +60,8 @@ class Style:
                 if cell.kind == "header" and "勾稽关系" in cell.text:
                     text = self.write_note(text)
                 cells.append(Cell(text, cell.kind, cell.width, cell.height, cell.metric))
-            if self.note == "missing" and row is table.rows[0]:
-                cells = [c for c in cells if "勾稽关系" not in c.text.replace("\n", "")]
+            if self.note == "missing" and row is table.rows[0] and table.name == "three" and row.cells[0].height == 3:
+                cells = [Cell("", "header", 3, 3), *cells[1:]] if self.corner else cells[1:]
             rows.append(Row(cells, row.id))
         return Table(table.name, table.width, rows)
 
@@ -107,6 +110,8 @@ def choose(rng: random.Random, layout: str) -> Style:
     style.sub_inline = rng.random() < 0.5
     style.sub_end = rng.choice(("。", "：", ":", "。")) if style.sub_inline else rng.choice(("", "", "。", "：", ":"))
     style.sub_merge = style.sub_inline and rng.random() < 0.15
+    style.corner = layout in ("L11", "L24")
+    style.topics_bare = rng.random() < 0.05
     style.indent = rng.choice(("", "", "　　", "    ", "\u00a0\u00a0"))
     style.newline = "\r\n" if rng.random() < 0.12 else "\n"
     style.values = rng.choice(("plain",) * 12 + ("full", "comma", "unit", "mark", "mark"))

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tests.support.figures import Number
-from tests.support.labels import COLUMNS, FOUR, NOTE, OUTCOMES, RESULTS, SHORT_OTHER, TOP_ROWS, TWO_2019, TWO_2021, rows_of
+from tests.support.labels import (
+    COLUMNS,
+    FOUR,
+    NOTE,
+    OUTCOMES,
+    RESULTS,
+    SHORT_OTHER,
+    TOP_ROWS,
+    TWO_2019,
+    TWO_2021,
+    rows_of,
+)
 
 
 @dataclass

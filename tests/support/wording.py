@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Prose of a clean report in many wordings: claims that agree with the tables, and figures that are something else."""
 
 from __future__ import annotations
@@ -5,6 +6,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from tests.support import wording_long as long
 from tests.support import wording_requests as asked
 from tests.support.figures import Number, spread
 from tests.support.model import Agency, Part, Sentence
@@ -21,6 +23,7 @@ class Voice:
     cells: dict[str, Number]
     fee: str
     claims: bool
+    length: float = 0.35  # chance of a long passage in each topic
     said: set[str] = field(default_factory=set)
 
     # ------------------------------------------------------------ small words
@@ -91,11 +94,19 @@ class Voice:
     # ------------------------------------------------------------ 总体情况
 
     def topic(self, name: str) -> list[Sentence]:
-        return list(getattr(self, "topic_" + name)())
+        found = list(getattr(self, "topic_" + name)())
+        if self.rng.random() < self.length:
+            found.insert(self.rng.choice((0, len(found))), self.passage(getattr(long, name.upper())))
+        return found
+
+    def passage(self, texts: tuple[str, ...]) -> Sentence:
+        rng = self.rng
+        return Sentence(rng.choice(texts).format(a=rng.randint(30, 400), b=rng.randint(20, 99), c=rng.randint(2, 9), w=self.who.we,
+                                                 y=self.year, n=self.year + 1, p=self.who.place))  # fmt: skip
 
     def topic_proactive(self) -> list[Sentence]:
         rng, we, year = self.rng, self.who.we, self.year
-        traps = [self.published, self.catalogue, self.postings, self.new_media, self.hotline, self.proposals, self.budget, self.briefings, self.spot_checks]
+        traps = [self.published, self.catalogue, self.postings, self.new_media, self.hotline, self.proposals, self.budget, self.briefings, self.spot_checks, self.elsewhere, self.other_years]
         found = [rng.choice(traps)() for _ in range(rng.randint(1, 4))]
         found = list({s.text: s for s in found}.values())
         if self.claims:
@@ -227,6 +238,28 @@ class Voice:
             f"开展“政府开放日”活动{rng.randint(1, 6)}次，邀请群众代表{rng.randint(20, 300)}人次参与。", f"就{rng.randint(1, 6)}项重大决策公开征求意见，收到意见建议{rng.randint(1, 60)}条。",
         ))  # fmt: skip
 
+    def elsewhere(self) -> Sentence:
+        """Counts of other bases: cases heard for others, documents filed for record, telephone questions."""
+        rng = self.rng
+        a, b = rng.randint(2, 90), rng.randint(2, 40)
+        if self.who.is_government:
+            return Sentence(self.pick(
+                f"依法履行行政复议机关职责，全年受理行政复议案件{a}件、审结{a - 1}件。", f"对下级政府和部门报送的{b}件行政规范性文件进行备案审查，备案审查率100%。",
+                f"办理政府规章、规范性文件备案{b}件。", f"指导各部门规范答复，审核部门拟答复文书{b}件。",
+            ))  # fmt: skip
+        return Sentence(self.pick(
+            f"接受政府信息公开电话咨询{a}次、现场咨询{b}人次。", f"配合司法部门清理规范性文件，反馈意见{b}条。", f"参与审查上级征求意见的规范性文件{b}件，提出修改意见{a}条。",
+            f"接待群众查阅档案{a}人次，提供复印资料{b}份。", f"向公共图书馆、档案馆移送纸质公开文件{a}份。",
+        ))  # fmt: skip
+
+    def other_years(self) -> Sentence:
+        rng, year = self.rng, self.year
+        a, b = rng.randint(2, 900), rng.randint(2, 90)
+        return Sentence(self.pick(
+            f"自{year - 4}年以来，累计办理行政许可{a * 7}件。", f"{year - 1}年作出行政处罚决定{b}件，均已完成信用修复。", f"计划{year + 1}年制定行政规范性文件{rng.randint(1, 6)}件。",
+            f"{year - 1}年收到的{b}件政府信息公开申请已全部归档。", f"截至{year - 1}年底累计制发行政规范性文件{b}件。",
+        ))  # fmt: skip
+
     def spot_checks(self) -> Sentence:
         n = self.rng.randint(10, 600)
         return Sentence(self.pick(
@@ -292,6 +325,8 @@ class Voice:
             f"下一步，{we}将针对上述问题认真整改：一是健全信息发布协调机制；二是丰富解读形式；三是加强队伍建设，力争{year + 1}年全年主动公开信息不少于{rng.randint(2, 9)}00条。",
             "改进情况：针对上一年度报告中提出的公开时效问题，已建立栏目更新提醒制度；今后将持续优化公开平台，拓展公开渠道，回应群众关切。",
         ))  # fmt: skip
+        if rng.random() < self.length:
+            first, second = self.passage(long.PROBLEMS), self.passage(long.PLANS)
         if rng.random() < 0.5:
             return [Part("problems", self.pick("存在的主要问题", "主要问题"), [first]), Part("plans", self.pick("改进情况", "下一步工作措施", "改进措施"), [second])]
         return [Part("problems", "", [first, second])]

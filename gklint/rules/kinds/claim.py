@@ -27,17 +27,18 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     wrong = [
         lenient(context.report, each, rule.compiled["lenient"])
         for each in kept.verdicts
-        if each.contradicts and each.claim not in kept.told and among(each.claim.metric, rule.spec["metrics"])
+        if each.contradicts and among(each.claim.metric, rule.spec["metrics"])
     ]
     if not wrong:
         return
     denials = _denials(kept)
     for group in _grouped(wrong, context):
-        if group[0].claim in kept.told:
-            continue  # its words deny several figures, and the finding on another of them names this one too
+        if kept.told.get(group[0].claim, rule.code) != rule.code:
+            continue  # its words deny several figures, and the finding of another rule names this one too
         joined = denials.get(group[0].claim.number, ()) if _denies(group[0]) else ()
-        group = [*group, *(each for each in joined if each not in group and each.claim not in kept.told)]
-        kept.told.update(each.claim for each in group)
+        group = [*group, *(each for each in joined if each not in group)]
+        for each in group:
+            kept.told.setdefault(each.claim, rule.code)
         yield _finding(rule, context, group)
 
 
@@ -50,7 +51,12 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     """The expressions of `lenient:` as trees."""
     return {
         "lenient": [
-            {**entry, "trees": [parsed(text, ("lenient", index, "accepts", at), where) for at, text in enumerate(entry["accepts"])]}
+            {
+                **entry,
+                "trees": [
+                    parsed(text, ("lenient", index, "accepts", at), where) for at, text in enumerate(entry["accepts"])
+                ],
+            }
             for index, entry in enumerate(spec.get("lenient", ()))
         ]
     }
@@ -166,16 +172,17 @@ def _others(words: Wording, group: Sequence[Verdict], told: Sequence[Verdict]) -
         if (each.claim.metric, each.claim.value) == (main.claim.metric, main.claim.value):
             yield Related(words.text("same", value=value), each.claim.span)
         else:
-            said = words.text("linked", words=words.metric(each.claim.metric), value=value, tried=words.tried(each.tried))
+            said = words.text(
+                "linked", words=words.metric(each.claim.metric), value=value, tried=words.tried(each.tried)
+            )
             yield Related(said, each.claim.span)
 
 
 def _agreeing(words: Wording, context: Context, main: Verdict) -> Iterator[Related]:
     """Where the prose states the same figure rightly."""
-    for each in notes(context).verdicts:
-        if each.claim.metric == main.claim.metric and not each.contradicts and each.borne_out:
-            value = words.claimed(each.claim, each.stated, claim_unit(each))
-            yield Related(words.text("agrees", value=value), each.claim.span)
+    for each in notes(context).right.get(main.claim.metric, ()):
+        value = words.claimed(each.claim, each.stated, claim_unit(each))
+        yield Related(words.text("agrees", value=value), each.claim.span)
 
 
 def _data(group: Sequence[Verdict], figures: Sequence[Figure]) -> dict[str, Any]:
@@ -192,5 +199,8 @@ def _data(group: Sequence[Verdict], figures: Sequence[Figure]) -> dict[str, Any]
         data["doubt"] = main.doubt
     others = [each for each in group[1:] if each.claim.metric != main.claim.metric]
     if others:
-        data["also"] = [{"metric": each.claim.metric, "narrative": each.claim.value, "table": each.tried[0].value} for each in others]
+        data["also"] = [
+            {"metric": each.claim.metric, "narrative": each.claim.value, "table": each.tried[0].value}
+            for each in others
+        ]
     return data

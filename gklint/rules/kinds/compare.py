@@ -18,7 +18,7 @@ from gklint.form.model import Number, Report
 from gklint.form.quantity import Quantity, quantity
 from gklint.prose.model import Bound, Claim
 from gklint.rules.model import Context
-from gklint.text.numerals import parse_number
+from gklint.text.numerals import parse_number, scan
 
 _ROUND = 10_000  # figures written in this unit or a greater one (1.2万) are rounded figures
 
@@ -60,15 +60,6 @@ class Interval:
             self.hi_open or other.hi_open,
         )
 
-    def around(self, less: Number, more: Number, more_open: bool = False) -> Interval:
-        """The interval with its ends moved apart."""
-        return Interval(
-            None if self.lo is None else self.lo - less,
-            None if self.hi is None else self.hi + more,
-            self.lo_open and not less,
-            more_open if more else self.hi_open,
-        )
-
     @property
     def value(self) -> Number | None:
         """The only number in it, if there is only one."""
@@ -77,11 +68,12 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a claim leaves possible: `near` agrees with it, `wide` is near enough to be asked about only. over: whether
-    the figure says "and some more" (30余)."""
+    """What a claim leaves possible: `near` agrees with it, `wide` is near enough to be asked about only. written: the
+    figure as it stands. over: whether it says "and some more" (30余)."""
 
     near: Interval
     wide: Interval
+    written: Interval
     over: bool = False
 
 
@@ -95,8 +87,9 @@ def stated(claim: Claim, text: str) -> Stated:
     if claim.bound is Bound.EXACT:
         step = written_step(claim, text)
         if (step == 1 and not _is_amount(claim)) or (value == 0 and step >= Decimal(1).scaleb(-4)):
-            return _both(Interval(value, value))
-        return _both(Interval(Decimal(value) - step / 2, Decimal(value) + step, False, True))
+            return _plain(Interval(value, value))
+        near = _rounded(Decimal(value), step)
+        return Stated(near, near, Interval(value, value))
     if claim.bound is Bound.ABOUT:
         return _about(Decimal(value), _says_over(claim, text), _is_amount(claim))
     near, wide = {
@@ -105,17 +98,25 @@ def stated(claim: Claim, text: str) -> Stated:
         Bound.AT_MOST: (Interval(hi=value), Interval(hi=value)),
         Bound.LESS_THAN: (Interval(hi=value, hi_open=True), Interval(hi=value)),
     }[claim.bound]
-    return Stated(near, wide)
+    return Stated(near, wide, near)
 
 
 def written_step(claim: Claim, text: str) -> Decimal:
     """The worth of the last digit that the figure is written with, in the unit of the claim's metric."""
-    written = text[claim.number.start : claim.number.end].strip()
-    digits = written.translate(_FULL_WIDTH)
-    decimals = len(digits.partition(".")[2]) - len(digits.partition(".")[2].lstrip("0123456789"))
-    factor = max((_myriad(char) for char in (written[-1:], text[claim.number.end : claim.number.end + 1])), default=1)
+    written = _written(claim, text)
+    fraction = written.translate(_FULL_WIDTH).partition(".")[2]
+    decimals = len(fraction) - len(fraction.lstrip("0123456789"))
+    factor = _myriad(written.rstrip("".join(terms()["over"]))[-1:])
     step = Decimal(factor).scaleb(-decimals)
-    return step.scaleb(-4) if _is_amount(claim) and (factor > 1 or claim.unit == terms()["yuan"]) else step
+    return step.scaleb(-4) if _is_amount(claim) else step
+
+
+def _written(claim: Claim, text: str) -> str:
+    """The figure itself, of words that may hold its counter too (1.2万 of 1.2万件); "" where there is none (未收到)."""
+    found = next(scan(text, claim.number.start, claim.number.end), None)
+    # The reader may leave 万 to the counter (3.2 | 万元).
+    end = found.end + (1 if found.end == claim.number.end and _myriad(text[found.end : found.end + 1]) > 1 else 0) if found else 0
+    return text[found.start : end] if found else ""
 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
@@ -133,26 +134,35 @@ def _myriad(char: str) -> int:
 
 
 def _says_over(claim: Claim, text: str) -> bool:
-    written = text[claim.number.start : claim.number.end + 1]
+    written = text[claim.number.start : claim.number.end]
     return any(word in written for word in terms()["over"])
 
 
-def _both(near: Interval) -> Stated:
-    return Stated(near, near)
+def _plain(near: Interval) -> Stated:
+    return Stated(near, near, near)
+
+
+def _rounded(value: Decimal, step: Decimal) -> Interval:
+    """What rounds to a figure whose last digit is worth `step`, or is cut to it."""
+    return Interval(value - step / 2, value + step, hi_open=True)
 
 
 def _about(value: Decimal, over: bool, amount: bool) -> Stated:
     reach = terms()["about"]
     size = abs(value)
     if over and value:
-        exponent = value.normalize().as_tuple().exponent
-        unit = max(Decimal(1).scaleb(int(exponent)), size / 10) if int(exponent) <= 0 else Decimal(1).scaleb(int(exponent))
+        exponent = int(value.normalize().as_tuple().exponent)  # of its last digit that is not zero
+        unit = Decimal(1).scaleb(exponent)
+        if exponent <= 0:
+            unit = max(unit, size / 10)
         slack = size * reach["over"] / 100
-        return Stated(Interval(value, value + unit, True, True), Interval(value - slack, value + unit + slack), True)
+        near, far = Interval(value, value + unit, True, True), Interval(value - slack, value + unit + slack)
+        return Stated(near, far, near, True)
     least = Decimal(0) if amount else Decimal(1)
-    near = max(size * reach["near"] / 100, least)
-    wide = max(size * reach["doubtful"] / 100, least)
-    return Stated(Interval(value - near, value + near), Interval(value - wide, value + wide))
+    less = max(size * reach["near"] / 100, least)
+    more = max(size * reach["doubtful"] / 100, least)
+    near = Interval(value - less, value + less)
+    return Stated(near, Interval(value - more, value + more), near)
 
 
 # ---------------------------------------------------------------- the tables
@@ -160,13 +170,18 @@ def _about(value: Decimal, over: bool, amount: bool) -> Stated:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that a claim can mean: the expression, what the tables say of it, and that as intervals (`wide` allows
-    for a whole number in a cell for money, which may be rounded)."""
+    """A figure that a claim can mean: the expression and what the tables say of it. For money also what the cell may be
+    rounded from: by its decimals, or, where it has none, only perhaps."""
 
     expression: str
     quantity: Quantity
-    near: Interval
-    wide: Interval
+    rounded: Interval | None = None
+    perhaps: Interval | None = None
+
+    @property
+    def near(self) -> Interval:
+        """Between what it lies."""
+        return Interval(self.quantity.lo, self.quantity.hi)
 
     @property
     def known(self) -> bool:
@@ -178,28 +193,33 @@ class Figure:
         """The figure, where it is exactly known."""
         return self.quantity.value
 
+    def allows(self, says: Stated) -> bool:
+        """Whether it can be what a claim says: one may be the other rounded."""
+        return says.near.meets(self.near) or (self.rounded is not None and says.written.meets(self.rounded))
+
+    def may_allow(self, says: Stated) -> bool:
+        """The same, where an auditor would only ask."""
+        return says.wide.meets(self.near) or (self.perhaps is not None and says.written.meets(self.perhaps))
+
 
 def measured(report: Report, expression: str, tree: Any = None) -> Figure | None:
     """What the tables say of an expression; None if the report's form has no such figure. `tree`: the same, parsed."""
     found = quantity(report, expression if tree is None else tree)
     if found.absent:
         return None
-    near = wide = Interval(found.lo, found.hi)
-    if len(found.cells) == 1 and found.value is not None and expression.endswith(_AMOUNT):
-        # Money is compared at the digits written, and the cell has its digits too.
-        fact = found.cells[0].fact
-        exponent = Decimal(found.value).as_tuple().exponent if fact is not None else 0
-        step = Decimal(1).scaleb(min(int(exponent), 0))
-        wide = near.around(step / 2, step, True)
-        if int(exponent) < 0:
-            near = wide
-    return Figure(expression, found, near, wide)
+    if found.value is None or len(found.cells) != 1 or not expression.endswith(_AMOUNT):
+        return Figure(expression, found)
+    # Money is compared at the digits written, and the cell has its digits too.
+    held = Decimal(found.value)
+    exponent = min(int(held.as_tuple().exponent), 0)
+    rounded = _rounded(held, Decimal(1).scaleb(exponent))
+    return Figure(expression, found, rounded if exponent else None, rounded)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A claim beside the tables. tried: the figures its words can mean, the first meaning first. contradicts: whether it
-    meets none of them; then `doubt` says why that is not certain ("" if it is)."""
+    """A claim beside the tables. tried: the figures its words can mean, the first meaning first. contradicts: whether
+    it meets none of them; then `doubt` says why that is not certain ("" if it is)."""
 
     claim: Claim
     stated: Stated
@@ -210,7 +230,7 @@ class Verdict:
     @property
     def borne_out(self) -> bool:
         """Whether a figure that is exactly known bears the claim out."""
-        return any(each.value is not None and self.stated.near.meets(each.near) for each in self.tried)
+        return any(each.value is not None and each.allows(self.stated) for each in self.tried)
 
     @property
     def difference(self) -> Number | None:
@@ -226,7 +246,8 @@ class Notes:
 
     verdicts: tuple[Verdict, ...]
     by_claim: Mapping[Claim, Verdict]
-    told: set[Claim] = field(default_factory=set)  # claims that a finding already speaks of
+    right: Mapping[str, Sequence[Verdict]]  # by metric: the claims that the tables bear out
+    told: dict[Claim, str] = field(default_factory=dict)  # claims that a finding speaks of, and its code
 
 
 def notes(context: Context) -> Notes:
@@ -234,7 +255,11 @@ def notes(context: Context) -> Notes:
     found = context.scratch.get("compare")
     if not isinstance(found, Notes):
         verdicts = tuple(judge(context.report, claim) for claim in context.reading.claims)
-        found = Notes(verdicts, {each.claim: each for each in verdicts})
+        right: dict[str, list[Verdict]] = {}
+        for each in verdicts:
+            if not each.contradicts and each.borne_out:
+                right.setdefault(each.claim.metric, []).append(each)
+        found = Notes(verdicts, {each.claim: each for each in verdicts}, right)
         context.scratch["compare"] = found
     return found
 
@@ -248,10 +273,10 @@ def judge(report: Report, claim: Claim) -> Verdict:
     """Whether the tables allow a claim."""
     says = stated(claim, report.source.text)
     tried = tuple(each for text in claim.accepts if (each := measured(report, text)) is not None)
-    if not tried or any(says.near.meets(each.near) for each in tried):
+    if not tried or any(each.allows(says) for each in tried):
         return Verdict(claim, says, tried, False)
     doubt = claim.doubt
-    if not doubt and any(says.wide.meets(each.wide) for each in tried):
+    if not doubt and any(each.may_allow(says) for each in tried):
         doubt = "approximate" if claim.approximate else "rounded"
     return Verdict(claim, says, tried, True, doubt)
 
@@ -278,6 +303,6 @@ def lenient(report: Report, verdict: Verdict, entries: Sequence[Mapping[str, Any
             continue
         for text, tree in zip(entry["accepts"], entry["trees"], strict=True):
             figure = measured(report, text, tree)
-            if figure is not None and figure.known and verdict.stated.near.meets(figure.near):
+            if figure is not None and figure.known and figure.allows(verdict.stated):
                 return replace(verdict, doubt=entry["doubt"], tried=(*verdict.tried, figure))
     return verdict

@@ -1,7 +1,8 @@
 """Kind `deadline`: the report was published after the last day that the law gives its agency.
 
     kind: deadline
-    deadlines: {department: "01-31", government: "03-31"}   # kind of agency -> last day in the year after; "" unknown kind
+    deadlines: {department: "01-31", government: "03-31"}   # kind of agency -> last day, in the year after
+    levels: {township: department}                          # which of them a finer kind of agency belongs to
 
 The user's settings may give other days. Where the kind of agency is not known, only what is late for every kind counts.
 """
@@ -27,9 +28,8 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     found = report.meta.published or report.meta.signed
     if found is None or not isinstance(found.value, date):
         return
-    days = {**rule.spec["deadlines"], **context.settings.deadlines}
     level = report.meta.level
-    last = days[level] if level in days else max(days.values())
+    last = last_day(level, {**rule.spec["deadlines"], **context.settings.deadlines}, rule.spec.get("levels", {}))
     month, day = (int(part) for part in last.split("-"))
     deadline = _day(report.year + 1, month, day)
     if found.value <= deadline:
@@ -47,6 +47,11 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
 def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
     """What the templates may use."""
     return ("published", "deadline", "year", "days")
+
+
+def last_day(level: str, days: Mapping[str, str], levels: Mapping[str, str]) -> str:
+    """The last day (`MM-DD`) for a kind of agency: its own, that of the kind it belongs to, or the last of all."""
+    return days.get(level) or days.get(levels.get(level, "")) or max(days.values())
 
 
 def _day(year: int, month: int, day: int) -> date:

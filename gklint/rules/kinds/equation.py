@@ -1,11 +1,13 @@
 """Rules of kind `equation`: figures of the tables that must stand in a relation.
 
     table: requests                    # which table the short names belong to
-    each: rows                         # rows | columns | blocks: judged for each of them; names then are columns, rows …
+    each: rows                         # rows | columns | blocks: judged for each; names then are columns, rows …
     only: [new]                        # of these rows, columns or blocks only
-    equation: sum(columns) == total    # one or several; each holds where the form has its names
+    equation: sum(columns) == total    # one or a list; each holds where the form has its names. In a list also
+                                       # {equation: …, message: KEY} with a key of `messages`
     when: {level: [township]}          # year, form or level of the agency
     suspect: cross                     # judged together with the other rules that say so
+    called: {zh: …, en: …}             # what to call the relation beside those of other rules
 
 Rules with `suspect: cross` share one search for the wrong figures (`suspects`): a cause is reported once, by one of the
 rules whose relation it breaks. Only rules that judge the report take part, so one that is switched off neither reports
@@ -43,6 +45,7 @@ class Relation:
 
     rule: Rule
     text: str
+    message: str
     scope: Scope | None
     operator: str
     left: Linear
@@ -54,7 +57,8 @@ class Relation:
         terms = dict(self.left.terms)
         for metric, times in self.right.terms.items():
             terms[metric] = terms.get(metric, 0) - times
-        return Linear({metric: times for metric, times in terms.items() if times}, self.left.constant - self.right.constant)
+        counted = {metric: times for metric, times in terms.items() if times}
+        return Linear(counted, self.left.constant - self.right.constant)
 
     @property
     def name(self) -> str:
@@ -87,9 +91,7 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
     """The equations as trees. Errors are raised at their place in the rule file."""
     trees: list[Tree] = []
-    several = isinstance(spec["equation"], list)
-    for at, text in enumerate(_texts(spec)):
-        keys = ("equation", at) if several else ("equation",)
+    for text, _, keys in _texts(spec):
         try:
             tree = expression.parse(text)
             if tree[0] != "cmp":
@@ -109,9 +111,17 @@ def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
 # ---------------------------------------------------------------- relations of a rule
 
 
-def _texts(spec: Mapping[str, Any]) -> list[str]:
+def _texts(spec: Mapping[str, Any]) -> list[tuple[str, str, tuple[str | int, ...]]]:
+    """The equations of a rule, each with the key of its message and its place in the file."""
     texts = spec["equation"]
-    return list(texts) if isinstance(texts, list) else [texts]
+    if not isinstance(texts, list):
+        return [(texts, "message", ("equation",))]
+    return [
+        (each, "message", ("equation", at))
+        if isinstance(each, str)
+        else (each["equation"], each.get("message", "message"), ("equation", at, "equation"))
+        for at, each in enumerate(texts)
+    ]
 
 
 def _scopes(spec: Mapping[str, Any], form: Form) -> Sequence[Scope | None]:
@@ -131,15 +141,15 @@ def _relations(rule: Rule, form: Form) -> tuple[Relation, ...]:
 
 
 def _made(rule: Rule, form: Form) -> Iterator[Relation]:
-    trees = rule.compiled or [expression.parse(text) for text in _texts(rule.spec)]
+    trees = rule.compiled or [expression.parse(text) for text, _, _ in _texts(rule.spec)]
     only = rule.spec.get("only")
     for scope in _scopes(rule.spec, form):
         if only is not None and (scope is None or scope.id not in only):
             continue
-        for text, tree in zip(_texts(rule.spec), trees, strict=True):
+        for (text, message, _), tree in zip(_texts(rule.spec), trees, strict=True):
             left, right = linear(form, tree[2], scope), linear(form, tree[3], scope)
             if left is not None and right is not None:
-                yield Relation(rule, text, scope, tree[1], left, right)
+                yield Relation(rule, text, message, scope, tree[1], left, right)
 
 
 def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:

@@ -13,7 +13,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related, Severity
@@ -30,27 +32,28 @@ FINDINGS: Mapping[str, tuple[str, ...]] = {
     "year-assumed": ("year",),
     "section-missing": ("section", "title", "numeral"),
     "section-order": ("title", "numeral", "expected"),
-    "section-number": ("title", "numeral", "expected"),
+    "section-number": ("title", "numeral", "expected", "count"),
     "section-duplicate": ("title",),
-    "section-empty": ("section", "title", "text"),
+    "section-empty": ("title", "text"),
     "section-title": ("title", "official"),
-    "topic-missing": ("topics",),
+    "topic-missing": ("topics", "count"),
     "period-not-full-year": ("start", "end", "year"),
     "year-disagrees": ("found", "expected", "where"),
     "published-late": ("published", "deadline"),
     "table-missing": ("table",),
-    "row-missing": ("table", "rows"),
+    "row-missing": ("table", "rows", "count"),
     "row-unknown": ("table", "label"),
     "row-duplicate": ("table", "row"),
     "row-order": ("table", "row"),
     "columns-differ": ("table", "detail", "found", "expected"),
     "table-of-other-form": ("form", "expected", "year"),
-    "cells-blank": ("table", "cells", "count", "unplaced"),
+    "cells-blank": ("table", "cells", "count", "unplaced", "rows"),
     "cell-not-number": ("table", "row", "column", "raw", "reason"),
-    "table-unreadable": ("table", "rows", "reason"),
+    "table-unreadable": ("table", "rows", "count", "reason"),
     "cell-with-marks": ("table", "row", "column", "raw", "value"),
 }
 _ALWAYS = ("year", "form", "level")
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2])-30|\d{4}-(?:0[13578]|1[02])-31")
 
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
@@ -112,8 +115,12 @@ def _names(spec: Mapping[str, Any]) -> list[str]:
 
 
 def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values for which the rule has words of its own."""
-    found: dict[str, Any] = {}
+    """The values that are said in another way: dates, and those for which the rule has words of its own."""
+    found: dict[str, Any] = {
+        name: date.fromisoformat(value) if _DATE.fullmatch(value) else value.strip()
+        for name, value in values.items()
+        if isinstance(value, str)
+    }
     for name, words in rule.spec.get("words", {}).items():
         if (entry := words.get(str(values.get(name)))) is not None:
             found[name] = pick(entry, "zh")

@@ -6,7 +6,8 @@
 
 Parts above the whole are reported always, below it only where the list is closed. Nothing is reported where a claim
 that contradicts the tables (and is reported for that) explains the difference, or where the whole and every part agree
-with the tables and the parts add up to a figure of `also` (results include what was carried in, not what was carried on).
+with the tables and the parts add up to a figure of `also` (results include what was carried in, not what was carried
+on).
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     """The expressions of `also:` as trees."""
     return {
         "also": [
-            {**entry, "trees": [parsed(text, ("also", index, "sums", at), where) for at, text in enumerate(entry["sums"])]}
+            {
+                **entry,
+                "trees": [parsed(text, ("also", index, "sums", at), where) for at, text in enumerate(entry["sums"])],
+            }
             for index, entry in enumerate(spec.get("also", ()))
         ]
     }
@@ -128,7 +132,7 @@ def _finding(
 
 def _part(words: Wording, verdict: Verdict) -> str:
     value = words.claimed(verdict.claim, verdict.stated, claim_unit(verdict))
-    return words.text("part", words=words.metric(verdict.claim.metric), value=value)
+    return words.text("part", words=words.metric(verdict.claim.metric), value=value) if verdict.claim.metric else value
 
 
 def _doubt(claims: Sequence[Claim]) -> str:

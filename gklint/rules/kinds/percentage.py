@@ -118,7 +118,8 @@ def _held(expression: str, context: Context) -> Iterator[Operand]:
 def _finding(rule: Rule, context: Context, share: Percentage, part: Operand, base: Operand) -> Diagnostic:
     words = Wording(context)
     top, bottom = part.interval.value, base.interval.value
-    assert top is not None and bottom is not None
+    assert top is not None
+    assert bottom is not None
     result = _percent(top, bottom, share.value)
     working = f"{context.show(top)} ÷ {context.show(bottom)} = {context.show(result)}%"
     related = [each for operand in (part, base) for each in _place(words, operand)]
@@ -151,4 +152,6 @@ def _place(words: Wording, operand: Operand) -> Iterator[Related]:
 
 def _as_claim(share: Percentage) -> Claim:
     """A share as a claim, to be written like one."""
-    return Claim(share.part, share.value, share.bound, share.span, share.number, share.text, share.pattern, (), unit="%")
+    return Claim(
+        share.part, share.value, share.bound, share.span, share.number, share.text, share.pattern, (), unit="%"
+    )

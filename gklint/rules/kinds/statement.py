@@ -1,5 +1,7 @@
 """Kind `statement`: what a report must say in words about the information processing fee, and that it says one thing.
 
+Two questions: is there a statement at all, and do the statements agree.
+
     kind: statement
     asks: mention                       # GK501: somewhere the report must speak of it
     first_year: 2021                    # nothing is asked of earlier years
@@ -13,7 +15,7 @@
     asks: agreement                     # GK502: its statements must agree
     charged: fee.charged_yuan           # the claims that are compared
     notices: fee.notices
-    noticed: fee.noticed_yuan
+    noticed: fee.asked_yuan
     no_notice: ["未 发出 收费 通知"]    # words that deny any notice …
     unpaid: requests.other.fee_unpaid   # … beside requests closed because a notice was not paid
 """
@@ -33,7 +35,6 @@ from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
-_YEAR = r"[12][0-9]{3}\s?年"
 _QUOTED = re.compile(r"《[^《》]{0,200}(?:《[^《》]{0,100}》[^《》]{0,100})?》")  # titles cited are no statement
 _BARE = re.compile(r"[\s、，。；：！？,.;:!?（）()【】\[\]\"'“”‘’·—–-]+")  # what does not count in 无。
 _ENUMERATOR = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．])")
@@ -67,7 +68,7 @@ def _source(text: str, lexicon: Mapping[str, Any], keys: Sequence[str | int], wh
     from gklint.language.pattern import PatternError, compile_pattern
 
     try:
-        return compile_pattern(text, lexicon, slots={"Y": _YEAR})
+        return compile_pattern(text, lexicon)
     except PatternError as error:
         raise where.inside(keys, error) from None
 
@@ -101,11 +102,12 @@ def _missing(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         )
         return
     data = {"year": year, "section": spec["section"] if section else None}
-    yield context.emit(rule, _place(report), {"year": year, "text": ""}, data=data)
+    place = section.heading if section else _place(report)
+    yield context.emit(rule, place, {"year": year, "text": ""}, data=data)
 
 
 def _place(report: Report) -> Span:
-    """Where to point for words that are nowhere: the last heading of the report (section six, where it is there)."""
+    """Where to point for words that are nowhere, where section six is not there either: the last heading."""
     if report.sections:
         return max(each.heading for each in report.sections)
     return report.meta.title or Span(0, min(1, len(report.source.text)))
@@ -188,7 +190,7 @@ def _totals(claims: Sequence[Claim], text: str) -> Iterator[Stated]:
         near = said[0].near
         for each in said[1:]:
             near = near.plus(each.near)
-        yield Stated(near, near)
+        yield Stated(near, near, near)
 
 
 def _one_sentence(report: Report, first: Claim, second: Claim) -> bool:
@@ -199,12 +201,13 @@ def _more_than_asked(
     rule: Rule, context: Context, charged: Sequence[Claim], noticed: Sequence[Claim]
 ) -> Iterator[Diagnostic]:
     text = context.report.source.text
-    for asked in noticed:
-        for got in charged:
-            if stated(asked, text).near.below(stated(got, text).near):
-                pair = sorted((asked, got), key=lambda each: each.span)
-                yield _finding(rule, context, pair, pair, got.doubt or asked.doubt)
-                return
+    if not charged or not noticed:
+        return
+    asked = max(noticed, key=lambda each: each.value)
+    got = max(charged, key=lambda each: each.value)
+    if stated(asked, text).near.below(stated(got, text).near):
+        pair = sorted((asked, got), key=lambda each: each.span)
+        yield _finding(rule, context, pair, pair, got.doubt or asked.doubt)
 
 
 def _denial(rule: Rule, context: Context, claims: Sequence[Claim]) -> Span | None:
@@ -224,16 +227,17 @@ def _denial(rule: Rule, context: Context, claims: Sequence[Claim]) -> Span | Non
 def _notices(rule: Rule, context: Context, denial: Span, charged: Sequence[Claim]) -> Iterator[Diagnostic]:
     """No notice was sent, and yet a request was closed for not paying one, or something was paid."""
     words = Wording(context)
-    source = context.report.source.text
-    said = " ".join(source[denial.start : denial.end].split())
+    said = " ".join(context.report.source.text[denial.start : denial.end].split())
+    quoted = words.text("quoted", text=said)
+    values = {"first": quoted, "doubt": "", "year": context.report.year, "text": said}
     figure = measured(context.report, rule.spec["unpaid"])
     if figure is not None and figure.quantity.lo is not None and figure.quantity.lo > 0:
         yield context.emit(
             rule,
             denial,
-            {"first": words.text("quoted", text=said), "second": words.figure(figure), "doubt": "", "year": context.report.year, "text": said},
+            {**values, "second": words.figure(figure)},
             related=list(words.cells([figure])),
-            label=words.text("quoted", text=said),
+            label=quoted,
             data={"metric": rule.spec["unpaid"], "narrative": said, "table": figure.value},
         )
     paid = next((each for each in charged if each.value != 0), None)
@@ -242,9 +246,9 @@ def _notices(rule: Rule, context: Context, denial: Span, charged: Sequence[Claim
         yield context.emit(
             rule,
             denial,
-            {"first": words.text("quoted", text=said), "second": second, "doubt": "", "year": context.report.year, "text": said},
+            {**values, "second": second},
             related=[Related(second, paid.span)],
-            label=words.text("quoted", text=said),
+            label=quoted,
             data={"metric": paid.metric, "narrative": said, "values": [paid.value]},
         )
 

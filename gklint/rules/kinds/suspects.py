@@ -206,12 +206,12 @@ class _Search:
         for index in self.left:
             lo, hi = self.residuals[index]
             if lo is not None and lo == hi:
-                groups.setdefault(abs(lo), []).append(index)
+                groups.setdefault(max(lo, -lo), []).append(index)
         return [group for group in groups.values() if 1 < len(group) < len(self.left)]
 
     def line_for(self, wanted: list[int]) -> list[Cause] | None:
         """The causes that explain exactly `wanted` by changes along one line; None if there are none."""
-        solutions = []
+        solutions: list[dict[str, Number]] = []
         for line in self.lines(wanted):
             changes = self.along(line, wanted)
             if changes is not None and changes not in solutions:

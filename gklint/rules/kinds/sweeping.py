@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related
-from gklint.form.quantity import Cell, Quantity
+from gklint.form.quantity import Cell, Quantity, judge
 from gklint.form.quantity import Verdict as Judgement
-from gklint.form.quantity import judge
 from gklint.prose.model import Sweeping
-from gklint.rules.kinds.compare import Figure, Interval
+from gklint.rules.kinds.compare import Figure
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 
@@ -62,5 +61,5 @@ def _speaking(judged: Judgement) -> list[Cell]:
 
 def _figure(cell: Cell) -> Figure:
     held = cell.fact.value if cell.fact is not None else None
-    one = Quantity(held, held, (cell._replace(count=1),))
-    return Figure(cell.metric, one, Interval(held, held), Interval(held, held))
+    one = Quantity(held, held, (cell._replace(times=1),))
+    return Figure(cell.metric, one)

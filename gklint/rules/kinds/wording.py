@@ -14,6 +14,7 @@ from gklint.form import metrics
 from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Quantity
 from gklint.language import expression
+from gklint.prose.lore import lore
 from gklint.prose.model import Bound, Claim
 from gklint.rules.kinds.compare import Figure, Stated, Verdict, terms
 from gklint.rules.messages import fill, pick, show
@@ -41,7 +42,7 @@ class Wording:
 
     def metric(self, name: str) -> str:
         """How people call a metric."""
-        return metrics.words(self.form, name, self.lang)
+        return self.context.words(name)
 
     def doubt(self, key: str) -> str:
         """The sentence in brackets that says what is unsure; "" for no doubt."""
@@ -49,8 +50,8 @@ class Wording:
 
     def reason(self, key: str) -> str:
         """What is unsure, by its key."""
-        known = self.terms["doubts"]
-        return pick(known.get(key) or known["unknown"], self.lang)
+        own = self.terms["doubts"]
+        return pick(own.get(key) or lore().words["doubts"].get(key) or own["unknown"], self.lang)
 
     # ------------------------------------------------------------ numbers
 
@@ -81,7 +82,8 @@ class Wording:
         if found.value is not None:
             return self.number(found.value, unit)
         if found.lo is not None and found.hi is not None:
-            return fill(told["between"], {"lo": show(found.lo, self.lang), "hi": self.number(found.hi, unit)}, self.lang)
+            ends = {"lo": show(found.lo, self.lang), "hi": self.number(found.hi, unit)}
+            return fill(told["between"], ends, self.lang)
         if found.lo:
             return fill(told["at_least"], {"value": self.number(found.lo, unit)}, self.lang)
         return pick(told["blank"], self.lang)
@@ -114,8 +116,9 @@ class Wording:
         told = self.terms["figure"]
         found = figure.quantity
         unit = figure_unit(figure)
-        if len(found.cells) == 1 and not found.constant and found.cells[0].count == 1:
-            return fill(told["cell"], {"cell": self.cell(found.cells[0].metric), "value": self.range(found, unit)}, self.lang)
+        if len(found.cells) == 1 and not found.constant and found.cells[0].times == 1:
+            one = {"cell": self.cell(found.cells[0].metric), "value": self.range(found, unit)}
+            return fill(told["cell"], one, self.lang)
         values = {"table": self.table(figure), "words": self.figure_words(figure), "value": self.range(found, unit)}
         shown = list(self._addends(found))
         return fill(told["sum" if shown else "zeros"], {**values, "addends": self.join("addends", shown)}, self.lang)
@@ -126,7 +129,7 @@ class Wording:
             fact = cell.fact
             if fact is None or (fact.state is not CellState.BLANK and not fact.value):
                 continue
-            held = self.held(fact) if fact.value is None else show(fact.value * cell.count, self.lang)
+            held = self.held(fact) if fact.value is None else show(fact.value * cell.times, self.lang)
             yield fill(template, {"words": self.metric(cell.metric), "n": held}, self.lang)
 
     def table(self, figure: Figure) -> str:
@@ -143,8 +146,9 @@ class Wording:
         if words != name:
             return words
         cells = figure.quantity.cells
-        few = len(cells) <= _FEW
-        parts = [cell.metric for cell in cells] if few else [each for each, _ in expression.names(expression.parse(name))]
+        parts = [cell.metric for cell in cells]
+        if len(cells) > _FEW:
+            parts = [each for each, _ in expression.names(expression.parse(name))]
         return self.join("words", (self.metric(part) for part in parts))
 
     def tried(self, figures: Iterable[Figure]) -> str:

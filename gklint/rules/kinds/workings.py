@@ -7,8 +7,9 @@ from typing import Any
 
 from gklint.form.metrics import data
 from gklint.form.model import CellState, Number
-from gklint.form.quantity import Cell, Quantity, add
+from gklint.form.quantity import Cell, Quantity, add, multiply
 from gklint.rules.messages import pick, show
+from gklint.rules.model import Context
 
 _MOST_ADDENDS = 8  # more are shown without the zeros among them
 
@@ -19,16 +20,21 @@ def phrase(key: str, lang: str, **values: Any) -> str:
     return template.format_map({name: show(value, lang) for name, value in values.items()})
 
 
-def comparison(left: Quantity, right: Quantity, lang: str) -> str:
+def comparison(left: Quantity, right: Quantity, context: Context) -> str:
     """Both sides of a comparison worked out; beside a lone cell the sum, and what was reported."""
-    if lone(right):
-        return phrase("lone", lang, sum=addends(left, lang), computed=known_sum(left), reported=known_sum(right))
+    lang = context.lang
+    if lone(left) and lone(right):
+        cells = {"left_cell": context.words(left.cells[0].metric), "right_cell": context.words(right.cells[0].metric)}
+        return phrase("pair", lang, **cells, left=known_sum(left), right=known_sum(right))
     if lone(left):
-        return phrase("lone", lang, sum=addends(right, lang), computed=known_sum(right), reported=known_sum(left))
+        left, right = right, left
+    figures = {"computed": known_sum(left), "rest": rest(left, lang)}
+    if lone(right):
+        return phrase("lone", lang, sum=addends(left, lang), reported=known_sum(right), **figures)
     if not right.cells:
-        return phrase("none", lang, sum=addends(left, lang), computed=known_sum(left))
-    sides = {"left": addends(left, lang), "right": addends(right, lang)}
-    return phrase("two", lang, **sides, computed=known_sum(left), reported=known_sum(right))
+        return phrase("none", lang, sum=addends(left, lang), **figures)
+    other = {"right": addends(right, lang), "reported": known_sum(right), "other_rest": rest(right, lang)}
+    return phrase("two", lang, left=addends(left, lang), **figures, **other)
 
 
 def lone(side: Quantity) -> bool:
@@ -52,18 +58,23 @@ def joined(parts: Iterable[str], lang: str) -> str:
 
 
 def addends(side: Quantity, lang: str) -> str:
-    """`3 + 2`; of many addends only those that are not zero, with how many zeros and blanks there are beside them."""
+    """`3 + 2`; of many addends only those that are not zero."""
+    return _signed(_split(side)[0], side.constant, lang)
+
+
+def rest(side: Quantity, lang: str) -> str:
+    """How many zeros and blanks there are beside the addends that are shown; "" if none."""
+    shown, zeros, blanks = _split(side)
+    text = phrase("zeros" if shown else "all_zeros", lang, count=zeros) if zeros else ""
+    return text + (phrase("blanks", lang, count=blanks) if blanks else "")
+
+
+def _split(side: Quantity) -> tuple[list[tuple[Cell, Number]], int, int]:
+    """The addends to show with their figures, how many zeros are not shown, how many cells are blank."""
     values = [(cell, known_value(cell)) for cell in side.cells]
     known = [(cell, value) for cell, value in values if value is not None]
     shown = [(cell, value) for cell, value in known if value] if len(known) > _MOST_ADDENDS else known
-    text = _signed(shown, side.constant, lang)
-    zeros = len(known) - len(shown)
-    if zeros:
-        text += phrase("zeros" if shown else "all_zeros", lang, count=zeros)
-    blanks = len(values) - len(known)
-    if blanks:
-        text += phrase("blanks", lang, count=blanks)
-    return text
+    return shown, len(known) - len(shown), len(values) - len(known)
 
 
 def _signed(terms: Sequence[tuple[Cell, Number]], constant: int, lang: str) -> str:
@@ -86,5 +97,5 @@ def known_sum(side: Quantity) -> Number:
     for cell in side.cells:
         value = known_value(cell)
         if value is not None:
-            total = add(total, cell.times * value)
+            total = add(total, multiply(cell.times, value))
     return total

@@ -10,6 +10,7 @@ from gklint.form.naming import scope_words
 from gklint.form.quantity import Cell, Quantity
 from gklint.rules.kinds import workings
 from gklint.rules.kinds.suspects import Cause, Change
+from gklint.rules.messages import pick
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
@@ -26,7 +27,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
     measured = [(relation, *relation.sides(context.report)) for relation in relations]
     first, left, right = _principal(rule, measured)
     suspect = cause.changes[0] if cause.changes else None
-    at = _cell(suspect.metric, measured) if suspect else _end(left, right)
+    at = _cell(suspect.metric, measured) if suspect else _end(first.operator, left, right)
     working = _working(measured, context)
     values = {
         "table": _table(first, context),
@@ -41,7 +42,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         rule,
         _span(at, measured, context),
         values,
-        message_key="suspect" if suspect and "suspect" in rule.messages else "message",
+        message_key="suspect" if suspect and "suspect" in rule.messages else first.message,
         related=tuple(_related(at, measured, context)),
         working=working,
         label=_label(at, suspect, context),
@@ -61,17 +62,17 @@ def _cell(metric: str, measured: Iterable[_Measured]) -> Cell:
     return next(cell for _, *sides in measured for side in sides for cell in side.cells if cell.metric == metric)
 
 
-def _end(left: Quantity, right: Quantity) -> Cell | None:
-    """The cell to point at where none is suspected: the total; of two sums the first of the second; of a lone sum the
-    first that is not zero."""
-    for side in (right, left):
+def _end(operator: str, left: Quantity, right: Quantity) -> Cell | None:
+    """The cell to point at where none is suspected: the total (of two lone cells that are not to be equal the first);
+    of two sums the first cell of the second; of a sum by itself the first cell that is not zero."""
+    for side in (right, left) if operator == "==" else (left, right):
         if workings.lone(side):
             return side.cells[0]
     known = [cell for cell in (right.cells or left.cells) if workings.known_value(cell) is not None]
     counted = [cell for cell in known if workings.known_value(cell)]
     if right.cells:
         return known[0] if known else None
-    return (counted or known or [None])[0]
+    return next(iter(counted or known), None)
 
 
 def _span(at: Cell | None, measured: Sequence[_Measured], context: Context) -> Span:
@@ -93,7 +94,11 @@ def _related(at: Cell | None, measured: Sequence[_Measured], context: Context) -
         if lone is not None and (at is None or lone.metric != at.metric):
             ends = [lone]
         else:
-            ends = [cell for cell in (*left.cells, *right.cells) if workings.known_value(cell) or lone is None]
+            cells = (*left.cells, *right.cells)
+            both_sides = lone is None and right.cells
+            counting = [cell for cell in cells if workings.known_value(cell) or both_sides]
+            others = [cell for cell in cells if at is None or cell.metric != at.metric]
+            ends = counting if any(cell in others for cell in counting) else others[:1]
         for cell in ends:
             if cell.metric in seen or cell.fact is None or cell.fact.span is None:
                 continue
@@ -110,11 +115,11 @@ def _related(at: Cell | None, measured: Sequence[_Measured], context: Context) -
 def _working(measured: Sequence[_Measured], context: Context) -> str:
     """The working of every relation; each named if there are several."""
     lang = context.lang
-    shown = [(relation, workings.comparison(left, right, lang)) for relation, left, right in measured]
+    shown = [(relation, workings.comparison(left, right, context)) for relation, left, right in measured]
     if len(shown) == 1:
         return shown[0][1]
     parts = [
-        workings.phrase("within", lang, what=_what([relation], context), working=working) if relation.scope else working
+        workings.phrase("within", lang, what=_called(relation, context), working=working) if relation.scope else working
         for relation, working in shown
     ]
     return workings.joined(parts, lang)
@@ -124,6 +129,13 @@ def _what(relations: Sequence[Relation], context: Context) -> str:
     form = context.report.form
     found = [scope_words(form, relation.scope, context.lang) for relation in relations if relation.scope]
     return context.show(list(dict.fromkeys(found)))
+
+
+def _called(relation: Relation, context: Context) -> str:
+    """One of several relations: its row or column, and what its rule calls it beside those of other rules."""
+    called = relation.rule.spec.get("called")
+    where = _what([relation], context)
+    return workings.phrase("called", context.lang, what=where, called=pick(called, context.lang)) if called else where
 
 
 def _table(relation: Relation, context: Context) -> str:
@@ -185,7 +197,7 @@ def _data(first: Relation, cause: Cause, measured: Sequence[_Measured]) -> Mappi
 
 
 def _told(relation: Relation, left: Quantity, right: Quantity) -> dict[str, Any]:
-    swapped = workings.lone(left) and not workings.lone(right)
+    swapped = workings.lone(left) and (relation.operator != "==" or not workings.lone(right))
     computed, reported = (right, left) if swapped else (left, right)
     cells = {cell.metric: workings.known_value(cell) for side in (left, right) for cell in side.cells}
     return {

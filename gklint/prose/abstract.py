@@ -1,0 +1,149 @@
+"""A paragraph as the wordings see it: white space gone, every figure one character, with the way back to the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, Lore
+from gklint.text import Span
+from gklint.text.numerals import Bound, Number, value_of
+
+_BREAK = re.compile(r"\s+")
+_DIGIT = re.compile(r"[0-9０-９]")
+_OURS = re.compile(f"[{COUNT}-\ue00f]")
+_SENTENCE_END = re.compile(r"[。！？!?]+[”」』\"）)]?")
+_CLAUSE_END = re.compile(r"[。！？!?；;，,：:（）()]")
+_WAN = "万"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the text: `kind` is its character in the abstract string; for money, `value` is in yuan and `wan`
+    in 万元 with the digits as written; for a year, `value` is the year."""
+
+    kind: str
+    value: Number
+    bound: Bound
+    unit: str = ""
+    wan: Decimal | None = None
+
+
+class Abstract:
+    """The abstract string of one stretch of text and what it stands for."""
+
+    def __init__(self, text: str, offset: int, lore: Lore) -> None:
+        flat, origins = _flatten(text)
+        self.figures: dict[int, Figure] = {}
+        pieces: list[str] = []
+        starts: list[int] = []  # for each abstract character where it starts in `flat`
+        done = length = 0
+        token = lore.pattern("token")
+        numbers = lore.data["numbers"]
+        for match in token.finditer(flat):
+            kind, figure = _figure(match, numbers)
+            if not kind:
+                continue
+            start, end = match.span()
+            pieces += (flat[done:start], kind)
+            starts.extend(range(done, start))
+            starts.append(start)
+            length += start - done
+            if figure:
+                self.figures[length] = figure
+            length, done = length + 1, end
+        pieces.append(flat[done:])
+        starts.extend(range(done, len(flat)))
+        self.text = "".join(pieces)
+        self._starts, self._flat_end = starts, len(flat)
+        self._origins, self._offset = origins, offset
+        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text))]
+        self._clauses = [0, *(match.end() for match in _CLAUSE_END.finditer(self.text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the source of a stretch of the abstract string."""
+        first = self._starts[start] if start < len(self._starts) else self._flat_end
+        last = (self._starts[end] if end < len(self._starts) else self._flat_end) - 1
+        if self._origins is None:
+            return Span(self._offset + first, self._offset + last + 1)
+        return Span(self._offset + self._origins[first], self._offset + self._origins[last] + 1)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that an offset lies in."""
+        return bisect_right(self._sentences, at) - 1
+
+    def sentence_start(self, at: int) -> int:
+        return self._sentences[self.sentence(at)]
+
+    def sentence_end(self, at: int) -> int:
+        number = self.sentence(at) + 1
+        return self._sentences[number] if number < len(self._sentences) else len(self.text)
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause of an offset begins (behind the last comma, bracket or sentence end)."""
+        return self._clauses[bisect_right(self._clauses, at) - 1]
+
+    def clause_end(self, at: int) -> int:
+        number = bisect_right(self._clauses, at)
+        return self._clauses[number] if number < len(self._clauses) else len(self.text)
+
+
+def _flatten(text: str) -> tuple[str, list[int] | None]:
+    """The text without white space, one blank left between digits that it separates; and where each character was."""
+    if _OURS.search(text):
+        text = _OURS.sub("?", text)
+    breaks = list(_BREAK.finditer(text))
+    if not breaks:
+        return text, None
+    pieces: list[str] = []
+    origins: list[int] = []
+    done = 0
+    for match in breaks:
+        start, end = match.span()
+        pieces.append(text[done:start])
+        origins.extend(range(done, start))
+        if 0 < start and end < len(text) and _DIGIT.match(text[start - 1]) and _DIGIT.match(text[end]):
+            pieces.append(" ")
+            origins.append(start)
+        done = end
+    pieces.append(text[done:])
+    origins.extend(range(done, len(text)))
+    return "".join(pieces), origins
+
+
+def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figure | None]:
+    """The character for a token and its value; no character where the token is left as text."""
+    if match["noise"]:
+        return NOISE, None
+    if match["time"]:
+        year = value_of(match["time"][:4])
+        return TIME, Figure(TIME, year.value, Bound.EXACT) if year else None
+    written = match["share"] or match["number"] or match["han"]
+    numeral = value_of(written)
+    if numeral is None:
+        return (NOISE, None) if match["number"] else ("", None)
+    unit = match["unit"] or match["hanunit"] or ""
+    bound = numeral.bound
+    before, after = match["before"], match["after"]
+    if after:
+        bound = Bound(numbers["after"][after])  # type: ignore[index]
+    elif before and before not in numbers["exact_before"]:  # type: ignore[operator]
+        bound = Bound(numbers["before"][before])  # type: ignore[index]
+    if match["share"]:
+        return SHARE, Figure(SHARE, numeral.value, bound, "%")
+    money = numbers["money"].get(unit)  # type: ignore[attr-defined]
+    if money is None:
+        return (COUNT if unit else BARE), Figure(COUNT if unit else BARE, numeral.value, bound, unit)
+    yuan = Decimal(numeral.value) * money
+    head, wan, rest = written.partition(_WAN)
+    plain = value_of(head) if wan and not rest.strip("余多") else None
+    if plain is not None:
+        ten_thousands = Decimal(plain.value) * money
+    elif money == 10000:
+        ten_thousands = Decimal(numeral.value)
+    else:
+        ten_thousands = yuan.scaleb(-4)
+    exact = int(yuan) if yuan == yuan.to_integral_value() else yuan
+    return MONEY, Figure(MONEY, exact, bound, unit if not wan else _WAN + unit, ten_thousands)

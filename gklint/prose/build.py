@@ -1,0 +1,190 @@
+"""Compiles `rules/claims/*.yaml` into regex sources. Runs when those files have changed, not in an ordinary run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gklint.language.pattern import PatternError, compile_pattern, literals
+from gklint.resources import Marked, load_marked, validate
+from gklint.text.numerals import ARABIC, CHINESE
+
+_HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
+_DIGIT = "[0-9０-９]"
+_SINGLE = ("not_before", "not_after", "unless_near", "link")
+_MOST_WORDS = 6
+
+
+class Builder:
+    """Merges the files, checks them against the schema and compiles every pattern in them."""
+
+    def __init__(self, barrier: str, slots: Mapping[str, str]) -> None:
+        self.barrier = barrier
+        self.slots = dict(slots)
+        self.lexicon: dict[str, list[str]] = {}
+        self.at: tuple[Marked, Sequence[str | int]] | None = None
+
+    def build(self, files: Iterable[Path]) -> dict[str, Any]:
+        """The compiled data. `SpecError` with file, line and column where something is wrong."""
+        loaded = [load_marked(path) for path in files]
+        merged: dict[str, Any] = {"wordings": [], "sweeping": [], "shares": [], "contexts": [], "topics": {}}
+        places: dict[int, tuple[Marked, Sequence[str | int]]] = {}
+        for marked in loaded:
+            validate(marked.data, "claims", marked)
+            for key, value in marked.data.items():
+                if isinstance(value, list):
+                    merged[key].extend(value)
+                    for index, entry in enumerate(value):
+                        places[id(entry)] = (marked, (key, index))
+                elif key in ("lexicon", "topics"):
+                    target = self.lexicon if key == "lexicon" else merged["topics"]
+                    for name, words in value.items():
+                        if name in target:
+                            raise marked.error((key, name), f"`{name}` stands in two files", key=True)
+                        target[name] = words
+                        places[id(words)] = (marked, (key, name))
+                else:
+                    merged[key] = value
+                    places[id(value)] = (marked, (key,))
+        self.places = places
+        no = self.pattern("%no", None, ())
+        self.slots["Z"] = f"({no})"
+        out: dict[str, Any] = {"words": merged["words"], "numbers": self.numbers(merged["numbers"])}
+        out["wordings"] = [each for entry in merged["wordings"] for each in self.wording(entry, places[id(entry)])]
+        out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
+        out["shares"] = [self.entry(entry, places[id(entry)]) for entry in merged["shares"]]
+        out["contexts"] = [self.context(entry, places[id(entry)]) for entry in merged["contexts"]]
+        out["topics"] = {name: self.choice(words, places[id(words)]) for name, words in merged["topics"].items()}
+        out["patterns"] = self.patterns(merged, places)
+        out["anchors"] = self.anchors(out)
+        out["years"] = merged["years"]
+        for entry in (*out["wordings"], *out["sweeping"], *out["shares"]):
+            entry["literals"] = sorted(entry["literals"])
+        return out
+
+    # ------------------------------------------------------------ entries
+
+    def wording(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> Iterable[dict[str, Any]]:
+        """One compiled wording; several where `by` (metrics) or `say_by` (applicants) lists them."""
+        if "by" in entry:
+            for metric, patterns in entry["by"].items():
+                accepts = [metric, entry["also"]] if "also" in entry else [metric]
+                also = entry.get("also")
+                alone = {**entry, "id": f"{entry['id']}:{metric.rpartition('.')[2]}", "metric": metric, "say": patterns}
+                alone["accepts"] = accepts if also else [metric]
+                del alone["by"]
+                yield self.entry(alone, (place[0], (*place[1], "by", metric)))
+        elif "say_by" in entry:
+            for suffix, patterns in entry["say_by"].items():
+                alone = {**entry, "id": f"{entry['id']}:{suffix}", "suffix": f"@{suffix}", "say": patterns}
+                del alone["say_by"]
+                yield self.entry(alone, (place[0], (*place[1], "say_by", suffix)))
+        else:
+            yield self.entry(entry, place)
+
+    def entry(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
+        """An entry with its patterns as regex sources and the literals that any match needs."""
+        out = dict(entry)
+        needed: set[str] | None = set()
+        for key in ("say", "zero"):
+            if key not in entry:
+                continue
+            out[key] = self.choice(entry[key], place, key)
+            for text in entry[key]:
+                found = literals(text, self.lexicon)
+                needed = None if needed is None or not found else needed | found
+        out["literals"] = needed or set()
+        for key in _SINGLE:
+            if key in entry:
+                out[key] = self.pattern(entry[key], place[0], (*place[1], key))
+        return out
+
+    def context(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
+        out: dict[str, Any] = {key: value for key, value in entry.items() if not key.startswith("left")}
+        tail = "left_end" in entry
+        source = self.pattern(entry.get("left_end") or entry["left"], place[0], (*place[1], "left"))
+        out["left"] = f"(?:{source})\\Z" if tail else source
+        for key, ending in (("left_end_not", "\\Z"), ("left_not", "")):
+            if key in entry:
+                out["left_not"] = f"(?:{self.pattern(entry[key], place[0], (*place[1], key))}){ending}"
+        return out
+
+    # ------------------------------------------------------------ patterns by name
+
+    def patterns(self, merged: Mapping[str, Any], places: Mapping[int, Any]) -> dict[str, str]:
+        """The links between labels and figures, the words of years and scopes: one regex source each."""
+        links, years = merged["links"], merged["years"]
+        figure = f"([{self.figures}])"
+        many = f"{{0,{_MOST_WORDS}}}?"
+        out = {
+            "after": f"(?:{self.words(links['after'])}){many}{figure}",
+            "joined": f"(?:{self.pattern(links['joined'])}){figure}",
+            "before": f"{figure}(?:{self.words(links['before'])}){many}\\Z",
+            "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
+                    f"(?:{self.words(links['list_word'])}){{0,4}}?"
+                    f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
+            "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?({self.words(links['zero'])})",
+            "opener": f"(?:{self.words(links['opener'])}){{0,4}}\\Z",
+            "and": f"(?:{self.words(self.lexicon['and'])})",
+            "list_word": f"(?:{self.words(links['list_word'])})",
+            "list_open": self.words(merged["lists"]["open"]),
+            "list_closed": self.words(merged["lists"]["closed"]),
+            "includes": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
+            "disclosure": self.pattern("%disclosure"),
+            "published": self.pattern("%published"),
+            "deed": self.pattern("(%decide|%executed|%issue)"),
+            "no": self.slots["Z"],
+            "naming": self.pattern(years["naming"]),
+            "compared": f"(?:{self.words(years['compared'])})\\Z",
+            **{f"scope_{name}": self.pattern(text) for name, text in merged["scopes"].items()},
+            **{f"year_{name}": self.words(years[name]) for name in ("this", "last", "before_last", "next")},
+        }
+        return {name: source for name, source in out.items()}
+
+    @property
+    def figures(self) -> str:
+        return "".join(re.findall("[\ue000-\ue003]", self.barrier))
+
+    def numbers(self, numbers: Mapping[str, Any]) -> dict[str, Any]:
+        """The tokenizer: one regex with a named group for each kind of figure."""
+        before = {word: bound for bound, words in numbers["before"].items() for word in words}
+        after = {word: bound for bound, words in numbers["after"].items() for word in words}
+        counters, money = self.words(numbers["counters"]), self.words(numbers["money"])
+        raw = {"D": f"{_DIGIT}+", "H": f"{_HAN}+", "C": f"(?:{_DIGIT}+|{_HAN}+)"}
+        noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
+        refused = f"(?<![{re.escape(numbers['no_count_after'])}])"
+        year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{_HAN}{{2}})年度?"
+        share = rf"百分之{_HAN}+(?:点{_HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
+        token = (
+            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|(?P<noise>{noise})"
+            rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"
+            rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
+        )
+        return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
+                "money": numbers["money"]}  # fmt: skip
+
+    def anchors(self, out: Mapping[str, Any]) -> list[str]:
+        """A short list of strings one of which stands wherever any wording with a metric can match."""
+        found = {word for key in ("wordings", "sweeping") for entry in out[key] for word in entry["literals"]
+                 if "reason" not in entry}  # fmt: skip
+        return sorted(word for word in found if not any(other != word and other in word for other in found))
+
+    # ------------------------------------------------------------ small things
+
+    def choice(self, texts: Sequence[str], place: tuple[Marked, Sequence[str | int]], key: str = "") -> str:
+        sources = [self.pattern(text, place[0], (*place[1], *([key] if key else []), index))
+                   for index, text in enumerate(texts)]  # fmt: skip
+        return "|".join(f"(?:{source})" for source in sources)
+
+    def pattern(self, text: str, marked: Marked | None = None, keys: Sequence[str | int] = ()) -> str:
+        try:
+            return compile_pattern(text, self.lexicon, slots=self.slots, barrier=self.barrier)
+        except PatternError as error:
+            if marked is None:
+                raise
+            raise marked.error(keys, error.message, error.expected, offset=error.column - 1) from error
+
+    def words(self, words: Iterable[str]) -> str:
+        return self.pattern("(" + "|".join(words) + ")") if words else "(?!)"

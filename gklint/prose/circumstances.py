@@ -1,0 +1,110 @@
+"""What stands around a figure: another year, a comparison, a plan, another body."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from gklint.prose.abstract import Abstract
+from gklint.prose.lore import TIME, Lore
+
+_LOOK = 60  # characters before a figure that are looked at; longer clauses are cut
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A word for a year: where it stands and which year it means (None: it cannot be told)."""
+
+    at: int
+    end: int
+    year: int | None
+
+
+class Circumstances:
+    """The surroundings of one paragraph. government: whether the report is a government's own (its area is its scope)."""
+
+    def __init__(self, abstract: Abstract, lore: Lore, year: int | None, government: bool | None) -> None:
+        self.abstract, self.lore, self.year, self.government = abstract, lore, year, government
+        self.text = abstract.text
+        self.times = self._times()
+        self._time_at = [time.at for time in self.times]
+
+    def _times(self) -> list[Time]:
+        found = []
+        naming = self.lore.pattern("naming")
+        at = self.text.find(TIME)
+        while at >= 0:
+            figure = self.abstract.figures.get(at)
+            if not naming.match(self.text, at + 1) and figure is not None:
+                found.append(Time(at, at + 1, int(figure.value)))
+            at = self.text.find(TIME, at + 1)
+        if self.year is not None:
+            for name, offset in (("this", 0), ("last", -1), ("before_last", -2), ("next", 1)):
+                for match in self.lore.pattern(f"year_{name}").finditer(self.text):
+                    if not naming.match(self.text, match.end()):
+                        found.append(Time(match.start(), match.end(), self.year + offset))
+        found.sort(key=lambda each: (each.at, -each.end))
+        return found
+
+    def refused(self, start: int, number: int, end: int) -> tuple[str, str]:
+        """(reason, "") if a figure is none of this report, ("", doubt) if it may not be, ("", "") if nothing is odd.
+
+        start, end: the wording with its figure; number: the figure.
+        """
+        if self.other_year(start, end):
+            return "other_year", ""
+        clause = max(self.abstract.clause_start(number), number - _LOOK)
+        sentence = max(self.abstract.sentence_start(number), number - 3 * _LOOK)
+        for context in self.lore.contexts:
+            begin = sentence if context.sentence else clause
+            for match in context.left.finditer(self.text, begin, number):
+                refused = context.left_not
+                if refused and refused.search(self.text, max(0, match.start() - 2), number):
+                    continue
+                if context.doubt:
+                    return "", context.doubt
+                return context.reason, ""
+        return "", ""
+
+    def other_year(self, start: int, end: int) -> bool:
+        """Whether the last year named before a wording, in its sentence, is not the report's."""
+        if self.year is None:
+            return False
+        begin = self.abstract.sentence_start(start)
+        index = bisect_right(self._time_at, start) - 1
+        while index >= 0 and self.times[index].at >= begin:
+            time = self.times[index]
+            if time.at < start and not self._inside_bracket(time.at, start) and not self._compared(time):
+                return time.year is not None and time.year != self.year
+            index -= 1
+        return False
+
+    def _compared(self, time: Time) -> bool:
+        """较2023年增加…: the year belongs to the comparison only."""
+        return bool(re.search(self.lore.data["patterns"]["compared"], self.text[max(0, time.at - 4) : time.at]))
+
+    def _inside_bracket(self, at: int, start: int) -> bool:
+        """Whether an offset lies inside a bracket that closes before another."""
+        closed = max(self.text.find("）", at, start), self.text.find(")", at, start))
+        if closed < 0:
+            return False
+        opened = min((i for i in (self.text.find("（", at, closed), self.text.find("(", at, closed)) if i >= 0), default=-1)
+        return opened < 0
+
+    # ------------------------------------------------------------ whose figure
+
+    def whose(self, start: int, number: int) -> tuple[str, str]:
+        """As `refused`, for the body that a figure speaks of."""
+        clause = max(self.abstract.clause_start(start), start - _LOOK)
+        lead = self.text[clause:start]
+        sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]
+        if self.lore.pattern("scope_own").search(lead):
+            return "", ""
+        if self.lore.pattern("scope_subordinate").search(lead):
+            return "subordinate", ""
+        wide = self.lore.pattern("scope_wide").search(sentence)
+        own = self.lore.pattern("scope_own").search(sentence)
+        if wide and not own and not self.government:
+            return "", "scope"
+        return "", ""

@@ -1,0 +1,123 @@
+"""What the reader knows: `rules/claims/*.yaml`, checked and compiled into plain data, and kept in the compile cache.
+
+Nothing here knows Chinese; everything it needs is a wording, a word list or a key of these files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+# One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
+COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+FIGURES = COUNT + MONEY + SHARE + BARE
+_BARRIER = "。！？!?；;，,：:（）()" + FIGURES
+_SLOTS = {"N": f"([{COUNT}])", "M": f"([{MONEY}])", "P": f"([{SHARE}])", "T": TIME, "HUNDRED": SHARE}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One entry of `wordings` (or of `sweeping`), compiled on first use."""
+
+    index: int
+    data: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.data["id"])
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """An attribute of the entry as written in YAML."""
+        return self.data.get(key, default)
+
+    @cached_property
+    def say(self) -> re.Pattern[str]:
+        return re.compile(self.data["say"])
+
+    @cached_property
+    def zero(self) -> re.Pattern[str]:
+        return re.compile(self.data["zero"])
+
+    @cached_property
+    def not_before(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["not_before"] + r"\Z") if self.data.get("not_before") else None
+
+    @cached_property
+    def not_after(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["not_after"]) if self.data.get("not_after") else None
+
+    @cached_property
+    def unless_near(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["unless_near"]) if self.data.get("unless_near") else None
+
+    @cached_property
+    def link(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["link"]) if self.data.get("link") else None
+
+
+class Lore:
+    """All that `rules/claims/` says, ready for the reader."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.wordings = [Wording(index, entry) for index, entry in enumerate(data["wordings"])]
+        self.sweeping = [Wording(index, entry) for index, entry in enumerate(data["sweeping"])]
+        self.shares = [Wording(index, entry) for index, entry in enumerate(data["shares"])]
+        self.contexts = [Context(entry) for entry in data["contexts"]]
+        self.words: Mapping[str, Any] = data["words"]
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A regular expression of `data["patterns"]` by name."""
+        found = self._patterns.get(name)
+        if found is None:
+            source = self.data["numbers"]["token"] if name == "token" else self.data["patterns"][name]
+            found = self._patterns[name] = re.compile(source)
+        return found
+
+    @cached_property
+    def topics(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, re.compile(source)) for name, source in self.data["topics"].items()]
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """Strings one of which stands in every paragraph that states anything."""
+        return list(self.data["anchors"])
+
+
+class Context:
+    """Words around a figure that make it none of this year and this agency."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.reason: str = data["reason"]
+        self.doubt: str = data.get("doubt", "")
+        self.sentence: bool = data.get("sentence", False)
+        self._data = data
+
+    @cached_property
+    def left(self) -> re.Pattern[str]:
+        return re.compile(self._data["left"])
+
+    @cached_property
+    def left_not(self) -> re.Pattern[str] | None:
+        return re.compile(self._data["left_not"]) if self._data.get("left_not") else None
+
+
+@lru_cache(maxsize=1)
+def lore() -> Lore:
+    """The knowledge of this installation, from the cache where possible."""
+    from gklint.resources import compiled, root
+
+    files = sorted((root() / "rules" / "claims").glob("*.yaml"))
+    return Lore(compiled("claims", [*files, root() / "grammar" / "claim.lark"], lambda: build(files)))
+
+
+def build(files: Iterable[Path]) -> dict[str, Any]:
+    """Reads, checks and compiles claim files into JSON-able data. `SpecError` at the place of a fault."""
+    from gklint.prose.build import Builder
+
+    return Builder(_BARRIER, _SLOTS).build(files)

@@ -1,0 +1,304 @@
+"""Finds wordings in an abstract paragraph and decides which figure belongs to which wording."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gklint.prose.abstract import Abstract
+from gklint.prose.lore import COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
+
+_REACH = 16  # how far before a label its figure may stand
+
+
+@dataclass(slots=True)
+class Mention:
+    """A wording found. number: index of its figure in the abstract string. zero: the negation's range, where the words
+    state none. tie: how the figure was found (`inside`, `after`, `before`, `list`)."""
+
+    wording: Wording
+    start: int
+    end: int
+    topic: str
+    number: int | None = None
+    zero: tuple[int, int] | None = None
+    tie: str = ""
+    label_end: int = 0
+    combined: list[Mention] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+class Finder:
+    """Reads one abstract paragraph. `default` is the topic at its start; `year` the report year."""
+
+    def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
+        self.abstract, self.lore, self.year = abstract, lore, year
+        self.text = abstract.text
+        self.topics = self._topics(default)
+        self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
+
+    # ------------------------------------------------------------ topics
+
+    def _topics(self, default: str) -> list[tuple[int, int, str, int]]:
+        """(where it starts to hold, where it was named, topic, until), by place; those in brackets hold only there."""
+        found = [(-1, -1, default, len(self.text))]
+        for name, pattern in self.lore.topics:
+            for match in pattern.finditer(self.text):
+                found.append((match.end(), match.start(), name, self._bracket_end(match.start())))
+        found.sort(key=lambda each: (each[0], -each[1]))
+        # Of two that end together the longer one is meant (行政诉讼 inside 复议后提起行政诉讼).
+        kept: list[tuple[int, int, str, int]] = []
+        for each in found:
+            while kept and kept[-1][1] >= each[1] and kept[-1][0] <= each[0] and each[1] >= 0:
+                kept.pop()
+            if not (kept and kept[-1][0] == each[0] and kept[-1][1] < each[1]):
+                kept.append(each)
+        self._topic_starts = [each[0] for each in kept]
+        return kept
+
+    def _bracket_end(self, at: int) -> int:
+        """Where a topic named at an offset stops to hold: at the end of the bracket it stands in, else never."""
+        begin = self.abstract.sentence_start(at)
+        opened = max(self.text.rfind("（", begin, at), self.text.rfind("(", begin, at))
+        if opened < 0 or max(self.text.rfind("）", opened, at), self.text.rfind(")", opened, at)) >= 0:
+            return len(self.text)
+        ends = [end for end in (self.text.find("）", at), self.text.find(")", at)) if end >= 0]
+        return min(ends, default=len(self.text))
+
+    def topic(self, at: int) -> str:
+        """What the text is about at an offset."""
+        for index in range(bisect_right(self._topic_starts, at) - 1, -1, -1):
+            _, _, name, until = self.topics[index]
+            if at <= until:
+                return name
+        return ""
+
+    def topics_near(self, at: int) -> set[str]:
+        """All topics of the sentence so far, and the one that holds."""
+        begin = self.abstract.sentence_start(at)
+        first = bisect_left(self._topic_starts, begin)
+        last = bisect_right(self._topic_starts, at)
+        return {self.topics[index][2] for index in range(first, last)} | {self.topic(at)}
+
+    # ------------------------------------------------------------ finding
+
+    def find(self, flat: str) -> list[Mention]:
+        """All mentions, each with its figure or its negation where it has one. flat: the text the literals are in."""
+        raw = [mention for wording in self.lore.wordings if self._possible(wording, flat)
+               for mention in self._matches(wording)]  # fmt: skip
+        found = self._without_overlaps(raw)
+        found.sort(key=lambda each: (each.start, each.end))
+        self._assign(found)
+        return found
+
+    @staticmethod
+    def _possible(wording: Wording, flat: str) -> bool:
+        needed = wording.data["literals"]
+        return not needed or any(word in flat for word in needed)
+
+    def _matches(self, wording: Wording) -> Iterator[Mention]:
+        for kind in ("say", "zero"):
+            if kind not in wording.data:
+                continue
+            pattern = wording.say if kind == "say" else wording.zero
+            position = 0
+            while match := pattern.search(self.text, position):
+                start, end = match.span()
+                position = max(start + 1, end if kind == "say" else start + 1)
+                mention = self._accepted(wording, match, kind)
+                if mention is not None:
+                    yield mention
+
+    def _accepted(self, wording: Wording, match: re.Match[str], kind: str) -> Mention | None:
+        start, end = match.span()
+        if start == end:
+            return None
+        topic = self.topic(start)
+        needs = wording.get("needs")
+        if needs and topic not in needs:
+            # The thing itself may be named inside the wording (废止规范性文件).
+            topic = self.topic(end)
+            if topic not in needs:
+                return None
+        metric = wording.get("metric")
+        if isinstance(metric, dict) and topic not in metric:
+            return None
+        if (refused := wording.not_before) and refused.search(self.text, max(0, start - 12), start):
+            return None
+        if (refused := wording.not_after) and refused.match(self.text, end):
+            return None
+        if not self._year_fits(wording, start, end):
+            return None
+        near = wording.unless_near
+        if near and near.search(self.text, max(self.abstract.sentence_start(start), start - 40), end + 8):
+            return None
+        mention = Mention(wording, start, end, topic, label_end=end)
+        for group in range(1, len(match.groups()) + 1):
+            if match[group] is None:
+                continue
+            if match[group] in (COUNT, MONEY, SHARE):
+                mention.number, mention.tie = match.start(group), "inside"
+            else:
+                mention.zero = match.span(group)
+        return mention
+
+    def _year_fits(self, wording: Wording, start: int, end: int) -> bool:
+        """Whether a year inside the wording is the one it must be (2023年结转 in the report for 2024)."""
+        offset = wording.get("time")
+        if offset is None or self.year is None:
+            return True
+        at = self.text.find(TIME, start, end)
+        while at >= 0:
+            figure = self.abstract.figures.get(at)
+            if figure is not None and figure.value != self.year + offset:
+                return False
+            at = self.text.find(TIME, at + 1, end)
+        return True
+
+    def _without_overlaps(self, raw: list[Mention]) -> list[Mention]:
+        """Of wordings over the same words the longest; several zeros may share one negation."""
+        taken: list[Mention | None] = [None] * len(self.text)
+        kept: list[Mention] = []
+        for mention in sorted(raw, key=lambda each: (-self._weight(each), each.start, each.wording.index)):
+            owners = {id(owner): owner for owner in taken[mention.start : mention.end] if owner is not None}
+            if any(not self._together(mention, owner) for owner in owners.values()):
+                continue
+            kept.append(mention)
+            for at in range(mention.start, mention.end):
+                taken[at] = taken[at] or mention
+        return kept
+
+    @staticmethod
+    def _weight(mention: Mention) -> int:
+        return mention.length + int(mention.wording.get("priority", 0))
+
+    @staticmethod
+    def _together(one: Mention, other: Mention) -> bool:
+        if one.zero is None or other.zero is None:
+            return False
+        return one.zero == other.zero and one.end != other.end and one.wording.id != other.wording.id
+
+    # ------------------------------------------------------------ figures
+
+    def _assign(self, found: list[Mention]) -> None:
+        for mention in found:
+            if mention.number is not None:
+                self.unused.discard(mention.number)
+        open_ones = [each for each in found if each.number is None and each.zero is None]
+        self._lists(open_ones)
+        after = self.lore.pattern("after")
+        joined = self.lore.pattern("joined")
+        zero_after = self.lore.pattern("zero_after")
+        starts = sorted(each.start for each in found)
+        for mention in sorted(open_ones, key=lambda each: -each.end):
+            if mention.number is not None or mention.zero is not None:
+                continue
+            at = mention.end
+            if (link := mention.wording.link) and (match := link.match(self.text, at)):
+                at = match.end()
+            following = bisect_left(starts, mention.end)
+            limit = starts[following] if following < len(starts) else len(self.text)
+            match = after.match(self.text, at)
+            if not match or match.start(1) > limit:
+                other = joined.match(self.text, at)
+                match = other if other and other.start(1) <= limit else None
+            if match and match.start(1) in self.unused and self._fits(mention, match.start(1)):
+                self._take(mention, match.start(1), "after", match.end(1))
+                continue
+            match = zero_after.match(self.text, at)
+            if match and match.start(1) <= limit and mention.wording.get("metric") and not mention.wording.get("role") == "applicant":
+                mention.zero, mention.end, mention.tie = match.span(1), match.end(1), "after"
+        for mention in open_ones:
+            if mention.number is None and mention.zero is None and mention.wording.get("before", True):
+                self._before(mention)
+
+    def _take(self, mention: Mention, number: int, tie: str, end: int | None = None) -> None:
+        mention.number, mention.tie = number, tie
+        self.unused.discard(number)
+        mention.start, mention.end = min(mention.start, number), max(mention.end, number + 1 if end is None else end)
+
+    def _fits(self, mention: Mention, at: int) -> bool:
+        kind = self.text[at]
+        unit = mention.wording.get("unit", "count")
+        if unit == "money":
+            figure = self.abstract.figures[at]
+            return kind == MONEY or (kind == "\ue003" and figure.value == 0)
+        if kind == "\ue003":  # no counter: only after a label, and only 0 or at the end of a clause
+            figure = self.abstract.figures[at]
+            following = self.text[at + 1 : at + 2]
+            return figure.value == 0 or following in "，。；、）" or not following
+        if kind == SHARE:
+            return bool(mention.wording.get("reason") == "rate")
+        return kind == COUNT
+
+    def _before(self, mention: Mention) -> None:
+        """A figure before its label: 3件予以公开. It must open its clause, or follow 其中, 有 and the like."""
+        begin = max(self.abstract.clause_start(mention.start), mention.start - _REACH)
+        match = self.lore.pattern("before").search(self.text, begin, mention.start)
+        if match is None:
+            if mention.wording.get("before") == "tight":
+                return
+            # Looser: any words, if nothing else could own the figure.
+            at = max((self.text.rfind(char, begin, mention.start) for char in COUNT + MONEY), default=-1)
+            if at < 0:
+                return
+        else:
+            at = match.start(1)
+        if at not in self.unused or not self._fits(mention, at) or self.text[at] == "\ue003":
+            return
+        clause = self.abstract.clause_start(at)
+        lead = self.text[clause:at]
+        if lead and not lead.endswith("、") and not self.lore.pattern("opener").search(lead):
+            return
+        self._take(mention, at, "before")
+
+    def _lists(self, found: list[Mention]) -> None:
+        """予以公开、部分公开、不予公开分别为5、2、1件; 行政复议、行政诉讼各1件; 均为0件."""
+        pattern = self.lore.pattern("list")
+        joiner, filler = self.lore.pattern("and"), self.lore.pattern("list_word")
+        for index in range(len(found) - 1, -1, -1):
+            last = found[index]
+            if last.number is not None or last.wording.get("reason") == "rate":
+                continue
+            match = pattern.match(self.text, last.end)
+            if not match:
+                continue
+            numbers = [match.start(1) + i for i, char in enumerate(match[1]) if char in FIGURES]
+            if not all(number in self.unused for number in numbers):
+                continue
+            chain = [last]
+            for previous in range(index - 1, -1, -1):
+                label = found[previous]
+                if label.number is not None or label.end > chain[0].start or not self._joined(
+                    label.end, chain[0].start, joiner, filler
+                ):
+                    break
+                chain.insert(0, label)
+            if len(numbers) == 1 and len(chain) >= 1:
+                spread = [numbers[0]] * len(chain)
+            elif len(numbers) == len(chain):
+                spread = numbers
+            else:
+                continue
+            for label, number in zip(chain, spread, strict=True):
+                if self._fits(label, number) or self.text[number] in (COUNT, "\ue003"):
+                    label.number, label.tie = number, "list"
+                    label.end = max(label.end, match.end()) if label is last else label.end
+            self.unused.difference_update(numbers)
+
+    def _joined(self, left: int, right: int, joiner: re.Pattern[str], filler: re.Pattern[str]) -> bool:
+        """Whether only 、 and the like stand between two labels."""
+        at = left
+        for _ in range(6):
+            if at == right:
+                return True
+            match = joiner.match(self.text, at) or filler.match(self.text, at)
+            if not match or match.end() > right:
+                return self.text[at:right] in ("，", ",")
+            at = match.end()
+        return at == right

@@ -1,0 +1,66 @@
+"""Reads the prose of a report: what it states, and what was passed over and why.
+
+In: a `Report` (its paragraphs with section and topic), or a text alone. Out: a `Reading`. The wordings, and all else
+that is Chinese, stand in `rules/claims/`; here is only how they work together. Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from gklint.prose.lore import lore
+from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
+from gklint.prose.passage import Passage, Setting
+
+if TYPE_CHECKING:
+    from gklint.form.model import Report
+
+
+def read(report: Report) -> Reading:
+    """All that the prose of a report states."""
+    passages: list[Passage] = []
+    text = report.source.text
+    government = report.meta.level == "government" if report.meta.level else None
+    for paragraph in report.prose:
+        setting = Setting(report.year, paragraph.section, paragraph.topic, government)
+        found = _passage(text[paragraph.span.start : paragraph.span.end], paragraph.span.start, setting)
+        if found is not None:
+            passages.append(found)
+    return _gather(passages)
+
+
+def read_text(
+    text: str, year: int | None, section: str = "", topic: str = "", *, government: bool | None = None
+) -> Reading:
+    """What a stretch of prose states, taken alone. Spans are offsets in `text`.
+
+    section and topic: ids of the form where they are known. government: whether it is a government's own report (then
+    figures about its whole area are its own), a department's (False), or not known.
+    """
+    found = _passage(text, 0, Setting(year, section, topic, government))
+    return _gather([found] if found is not None else [])
+
+
+def _passage(text: str, offset: int, setting: Setting) -> Passage | None:
+    """A paragraph read, or None for one that cannot state anything (most of them, found out at little cost)."""
+    known = lore()
+    flat = "".join(text.split())
+    if not any(anchor in flat for anchor in known.anchors):
+        return None
+    return Passage(text, flat, offset, setting, known)
+
+
+def _gather(passages: Iterable[Passage]) -> Reading:
+    claims: list[Claim] = []
+    parts: list[Parts] = []
+    percentages: list[Percentage] = []
+    sweeping: list[Sweeping] = []
+    passed: list[Passed] = []
+    for passage in passages:
+        claims.extend(passage.claims)
+        parts.extend(passage.parts)
+        percentages.extend(passage.percentages)
+        sweeping.extend(passage.sweeping)
+        passed.extend(passage.passed)
+    return Reading(tuple(claims), tuple(parts), tuple(percentages), tuple(sweeping), tuple(passed))
