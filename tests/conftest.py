@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import tempfile
 
 import pytest
 
+_OWN = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
-@pytest.fixture(scope="session", autouse=True)
-def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    saved = {name: os.environ.get(name) for name in ("GKLINT_CACHE_DIR", "GKLINT_STRICT")}
-    os.environ["GKLINT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test module is imported, since importing may read the rules."""
+    config.stash[_OWN] = tempfile.TemporaryDirectory(prefix="gklint-tests-")
+    os.environ["GKLINT_CACHE_DIR"] = config.stash[_OWN].name
     os.environ["GKLINT_STRICT"] = "1"
-    yield
-    for name, value in saved.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The cache goes with the tests."""
+    config.stash[_OWN].cleanup()

@@ -56,9 +56,19 @@ FINDINGS = (
         related=(Related("8 件", span("自然人8件")), Related("3 件", span("商业企业3件"))),
         working="8 + 3 = 11，正文写 12",
     ),
-    finding("GK431", "正文对同一事项写了不同的数字", span("申请13件"), label="13 件", related=(Related("14 件", span("14件")),)),
     finding(
-        "GK107", "留有占位符", Span(len(TEXT), len(TEXT)), severity=Severity.INFO, data={"amount": Decimal("12.50"), "raw": None}
+        "GK431",
+        "正文对同一事项写了不同的数字",
+        span("申请13件"),
+        label="13 件",
+        related=(Related("14 件", span("14件")),),
+    ),
+    finding(
+        "GK107",
+        "留有占位符",
+        Span(len(TEXT), len(TEXT)),
+        severity=Severity.INFO,
+        data={"amount": Decimal("12.50"), "raw": None},
     ),
     finding("GK104", "这一部分没有内容", Span(span("行政许可\t").start, span("12\n").end), label="从这里到表格末行"),
 )

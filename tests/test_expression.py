@@ -123,7 +123,8 @@ def _written(tree: expression.Tree) -> str:
         case "sum":
             return f"sum({tree[1]} {tree[2]})".replace(" )", ")")
         case "add":
-            return "(" + " ".join(f"{'+' if sign > 0 else '-'} {_written(part)}" for sign, part in tree[1]).removeprefix("+ ") + ")"
+            signed = " ".join(f"{'+' if sign > 0 else '-'} {_written(part)}" for sign, part in tree[1])
+            return f"({signed.removeprefix('+ ')})"
         case "mul":
             return "(" + " * ".join(_written(part) for part in tree[1]) + ")"
         case _:
@@ -158,8 +159,10 @@ def test_any_text_is_a_tree_or_an_error_with_a_place(text: str) -> None:
     try:
         tree = parse(text)
     except ExpressionError as error:
-        assert 1 <= error.column <= len(text) + 1
-        assert error.message
+        place, said = error.column, error.message
     else:
+        place, said = 1, "a tree"
         for name, column in names(tree):
             assert text[column - 1 :].startswith(name)
+    assert 1 <= place <= len(text) + 1
+    assert said

@@ -223,7 +223,7 @@ class TestFewest:
         draft.claim("requests.denied.state_secret", 2, "国家秘密2件")
         (found,) = draft.check()
         assert draft.text(found.span) == "国家秘密2件"  # the cell, not the sum
-        assert any("同一差额" in each.message and "不予公开" in each.message for each in found.related)
+        assert any("与此相关" in each.message and "不予公开" in each.message for each in found.related)
         assert found.data["also"] == [{"metric": "requests.denied", "narrative": 3, "table": 2}]
 
     def test_a_sum_that_differs_by_another_number_is_another_fault(self) -> None:
@@ -233,6 +233,16 @@ class TestFewest:
         draft.claim("requests.denied", 5, "不予公开5件")
         draft.claim("requests.denied.state_secret", 2, "国家秘密2件")
         assert len(draft.check()) == 2
+
+    def test_parts_counted_in_the_wrong_place(self) -> None:
+        draft = Draft(
+            "答复7件，予以公开4件，部分公开3件。", {"requests.granted": 3, "requests.partial": 4, "requests.total": 7}
+        )
+        whole = draft.claim("requests.total", 7, "答复7件")
+        granted = draft.claim("requests.granted", 4, "予以公开4件")
+        draft.list(whole, granted, draft.claim("requests.partial", 3, "部分公开3件"))
+        (found,) = draft.check()
+        assert found.data["also"] == [{"metric": "requests.partial", "narrative": 3, "table": 4}]
 
     def test_different_cells_are_different_faults(self) -> None:
         draft = Draft("予以公开3件，部分公开4件。", {"requests.granted": 2, "requests.partial": 3})
@@ -248,6 +258,23 @@ class TestFewest:
         draft.claim("litigation.direct.total", 2, "直接起诉2件")
         (found,) = draft.check()
         assert found.code == "GK422"
+
+    def test_a_chain_across_rules_is_told_at_its_first_figure(self) -> None:
+        cells = {"requests.new": 129, "requests.carried_in": 7, "requests.total": 130, "requests.carried_out": 5}
+        draft = Draft("收到申请128件，共办理申请135件。", cells)
+        draft.claim("requests.new", 128, "收到申请128件")
+        draft.claim("requests.handled", 135, "共办理申请135件", "requests.handled", "requests.total")
+        (found,) = draft.check()
+        assert found.code == "GK411"
+        assert "共办理申请135件" in [draft.text(each.span) for each in found.related]
+        assert [each.code for each in draft.check("GK414")] == ["GK414"]
+
+    def test_a_sum_with_a_fault_of_its_own(self) -> None:
+        cells = {"requests.new": 129, "requests.carried_in": 7, "requests.total": 130, "requests.carried_out": 5}
+        draft = Draft("收到申请128件，共办理申请133件。", cells)
+        draft.claim("requests.new", 128, "收到申请128件")
+        draft.claim("requests.handled", 133, "共办理申请133件", "requests.handled", "requests.total")
+        assert [each.code for each in draft.check()] == ["GK411", "GK414"]
 
     def test_one_denial_of_several_figures(self) -> None:
         cells = {"review.total": 1, "review.upheld": 1, "litigation.direct.total": 2, "litigation.direct.upheld": 2}

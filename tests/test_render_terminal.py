@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from gklint.render import Look, check_to_text
@@ -103,7 +104,9 @@ def test_a_line_of_a_million_characters_is_cut_around_the_span() -> None:
     assert max(map(cell_len, lines)) <= 60
 
 
-LETTERS = st.text(alphabet="一二三四申请件，。ab 12\t\n\r１２“”…①㎡\u3000\u0301\u200b\u200d👍\ufe0f\x1b\x00", max_size=300)
+LETTERS = st.text(
+    alphabet="一二三四申请件，。ab 12\t\n\r１２“”…①㎡\u3000\u0301\u200b\u200d👍\ufe0f\x1b\x00", max_size=300
+)
 
 
 @settings(max_examples=150, deadline=None)

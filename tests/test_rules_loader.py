@@ -39,8 +39,9 @@ def write(folder: Path, text: str, name: str = "x.yaml") -> Path:
 
 def test_the_built_in_rules_are_those_of_the_contract() -> None:
     codes = {rule.code for rule in builtin_rules()}
-    expected = {"GK001", "GK002", "GK003", *(f"GK1{n:02}" for n in range(1, 13)), *(f"GK2{n:02}" for n in range(1, 11))}
-    expected |= {f"GK30{n}" for n in range(1, 8)} | {f"GK40{n}" for n in range(1, 7)} | {f"GK41{n}" for n in range(1, 7)}
+    ranges = {0: (1, 3), 1: (1, 12), 2: (1, 10), 3: (1, 7)}
+    expected = {f"GK{group}{n:02}" for group, (low, high) in ranges.items() for n in range(low, high + 1)}
+    expected |= {f"GK40{n}" for n in range(1, 7)} | {f"GK41{n}" for n in range(1, 7)}
     expected |= {"GK421", "GK422", "GK431", "GK432", "GK433", "GK434", "GK501", "GK502"}
     assert expected <= codes
     levels = {rule.code: str(rule.level) for rule in builtin_rules()}
@@ -64,8 +65,6 @@ def test_a_folder_of_rules(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     write(tmp_path / "more", GOOD.replace("XX001", "XX002").replace("local-slogan", "other-slogan"), "y.yml")
     assert [rule.code for rule in user_rules(tmp_path)] == ["XX002", "XX001"]
-    with pytest.raises(SpecError, match="no rule"):
-        user_rules(write(tmp_path, "", "none.txt").parent / "more" / ".." / "empty")
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         (("phrases: [口号]", "phrases: []"), 14, 10, "phrases"),
         (("phrases: [口号]", "phrases: [{pattern: 口号, message: none}]"), 14, 34, "`messages`"),
         (("phrases: [口号]", "phrases: [{pattern: 口号, agency: place}]"), 14, 21, "{AGENCY}"),
-        (("fails: true, prose", "fails: yes, prose"), 16, 21, "true"),
+        (("fails: true, prose", "fails: yes, prose"), 16, 22, "`true`"),
         (("name: 有, fails: true", "name: 有"), 16, 5, "example"),
         (("title: {zh: 标题}", "title: 标题"), 5, 8, "zh"),
         (("title: {zh: 标题}", "title: {en: title}"), 5, 1, "`zh` missing"),

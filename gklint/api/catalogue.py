@@ -41,4 +41,4 @@ def chosen_rules(options: Options) -> tuple[Rule, ...]:
     except SelectionError as error:
         named = (("select", options.select), ("ignore", options.ignore), ("extend-select", options.extend_select))
         name = next((name for name, given in named if error.selector in given), "severity")
-        raise OptionsError(name, error.selector, ", ".join(error.near)) from error
+        raise OptionsError(name, error.selector, error.near[0] if error.near else "") from error

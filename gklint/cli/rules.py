@@ -67,7 +67,7 @@ def _asked(rules: tuple[Any, ...], asked: list[str]) -> list[Any]:
     try:
         selected(rules, Settings(select=tuple(asked)))  # refuses words that name no rule
     except SelectionError as error:
-        raise OptionsError("select", error.selector, ", ".join(error.near)) from error
+        raise OptionsError("select", error.selector, error.near[0] if error.near else "") from error
     return [rule for rule in rules if any(closeness(word, rule) >= 0 for word in asked)]
 
 

@@ -41,7 +41,7 @@ def check_columns(
     header = _header(block, table, [leaf for leaf in heads if leaf.start < first])
     known = [name for name in header if name in [column.id for column in block.columns]]
     expected = [column.id for column in block.columns]
-    counts = Counter(len(row.run.figures) + len(row.run.others) for row in rows if row.run.figures)
+    counts = Counter(_filled(row.run, len(expected)) for row in rows if row.run.figures)
     usual, times = counts.most_common(1)[0] if counts else (0, 0)
     clear = times * 10 >= sum(counts.values()) * 8
     labels = {column.id: column.label for column in block.columns}
@@ -51,13 +51,19 @@ def check_columns(
     if clear and usual == len(expected) - 1 and len(missing) == 1 and len(expected) > 1:
         return ColumnIssue("missing", "、".join(labels[n] for n in known), "、".join(missing), span)
     if clear and usual == len(expected) + 1 and (not missing or len(expected) == 1):
-        extra = "、".join(name for name in header if name not in expected) or str(usual)
+        names = {column.id: column.label for other in table.blocks for column in other.columns}
+        extra = "、".join(names.get(name, name) for name in header if name not in expected) or str(usual)
         return ColumnIssue("added", extra, "、".join(labels.values()), span)
     if usual == len(expected) and not missing and len(known) == len(expected):
         order = _order(known, expected)
         if order is not None:
             return ColumnIssue("order", "、".join(labels[n] for n in known), "、".join(labels.values()), span, order)
     return None
+
+
+def _filled(run: Run, columns: int) -> int:
+    """How many cells of a row hold something; words behind a full row belong to its label."""
+    return len(run.figures) if len(run.figures) >= columns else len(run.figures) + len(run.others)
 
 
 def _header(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) -> list[str]:

@@ -72,8 +72,13 @@ def read_figure(raw: str, column: ColumnForm) -> Figure:
     return Figure(CellState.NUMBER, -value if sign < 0 else value, unit or column.unit, ",".join(notes))
 
 
-def _number(digits: str, column: ColumnForm) -> Number:
+def plain_value(digits: str, column: ColumnForm) -> Number:
+    """The value of a cell that holds only ASCII digits."""
     return Decimal(digits) if column.kind == "amount" else int(digits)
+
+
+def _number(digits: str, column: ColumnForm) -> Number:
+    return plain_value(digits, column)
 
 
 def _sign(text: str, words: Mapping[str, Any]) -> tuple[int, str]:

@@ -76,7 +76,8 @@ def _title(meta: Meta, source: Source, head_end: int, words: Mapping[str, Any]) 
         if content.strip():
             count += 1
             found = line.search(content)
-            if found and len(content.strip()) <= rules["max_length"] and not not_title.search(content):
+            cells = "|" in content.strip().rstrip("|") or "\t" in content.strip()
+            if found and not cells and len(content.strip()) <= rules["max_length"] and not not_title.search(content):
                 span = _trimmed(text, position, min(end, limit))
                 if _read_title(meta, source, span, previous, rules):
                     return

@@ -7,7 +7,7 @@ columns or blocks means by a short name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from gklint.form.model import BlockForm, ColumnForm, Form, RowForm, TableForm
@@ -42,6 +42,7 @@ class Scope(NamedTuple):
     groups: Mapping[str, tuple[str, ...]] = {}
 
 
+@lru_cache(maxsize=1)
 def data() -> Any:
     """rules/metrics.yaml as plain data, from the cache where there is one."""
     from gklint.resources import compiled, load_yaml, root

@@ -6,9 +6,10 @@ A cell that was not read, is missing or holds words could be anything: then noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
+from operator import itemgetter
 from typing import NamedTuple
 
 from gklint.form.metrics import Scope, Terms, index
@@ -168,6 +169,39 @@ def measure(facts: Mapping[str, Fact], what: Linear) -> Quantity:
     return Quantity(lo, hi, tuple(cells), what.constant, blank, unknown, text)
 
 
+def whole_numbers(facts: Mapping[str, Fact]) -> dict[str, int]:
+    """The cells that count as a whole number, as they stand: what `Sum` adds up."""
+    number, mark = CellState.NUMBER, CellState.MARK
+    return {
+        metric: fact.value if fact.state is number else 0  # type: ignore[misc]
+        for metric, fact in facts.items()
+        if fact.state is mark or (fact.state is number and type(fact.value) is int)
+    }
+
+
+class Sum:
+    """The quickest way to a sum of cells: made once, used for every report. It knows nothing of bounds."""
+
+    def __init__(self, what: Linear) -> None:
+        self.constant = what.constant
+        self.plus = _adder([metric for metric, times in what.terms.items() for _ in range(times)])
+        self.minus = _adder([metric for metric, times in what.terms.items() for _ in range(-times)])
+
+    def of(self, values: Mapping[str, int]) -> int | None:
+        """The sum, or None if a cell is not a whole number (`measure` then says what can be said)."""
+        try:
+            return self.plus(values) - self.minus(values) + self.constant
+        except KeyError:
+            return None
+
+
+def _adder(metrics: list[str]) -> Callable[[Mapping[str, int]], int]:
+    if not metrics:
+        return lambda values: 0
+    take = itemgetter(*metrics)
+    return take if len(metrics) == 1 else lambda values: sum(take(values))
+
+
 def add(left: Number, right: Number) -> Number:
     """The exact sum of two figures (Decimal's own addition would round beyond 28 digits)."""
     if isinstance(left, int) and isinstance(right, int):
@@ -178,6 +212,13 @@ def add(left: Number, right: Number) -> Number:
 def multiply(times: int, figure: Number) -> Number:
     """The exact product."""
     return times * figure if isinstance(figure, int) else _ALL_DIGITS.multiply(Decimal(times), figure)
+
+
+def difference(left: Linear, right: Linear) -> Linear:
+    """left - right, without the cells that cancel out."""
+    found = _combined([(1, left), (-1, right)])
+    assert found is not None
+    return Linear({metric: times for metric, times in found.terms.items() if times}, found.constant)
 
 
 # ---------------------------------------------------------------- expressions as counted cells

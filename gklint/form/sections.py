@@ -137,7 +137,7 @@ def _check_title(section: Section, expected: SectionForm, findings: list[Finding
 
 
 def _plain(title: str) -> str:
-    return re.sub(r"[\s，,、。:：]", "", title)
+    return re.sub(rf"[\s{meta_words()['title_joints']}]", "", title)
 
 
 def _check_content(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gklint.form.columns import ColumnIssue, check_columns
-from gklint.form.figures import read_figure
+from gklint.form.figures import plain_value, read_figure
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.slots import BLANK, FIGURE, Cell, Habits, Run, figures_in, learn, place
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 from gklint.text import Source, Span
+
+
+_ENUMERATORS = re.compile(r"^\s*(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
+_NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")
+_FEWEST_CHARACTERS = 5  # of a broken label
 
 
 @dataclass(slots=True)
@@ -42,6 +48,8 @@ class TableBinder:
         self.source, self.form, self.vocabulary = source, form, vocabulary
         self.facts: dict[str, Fact] = {}
         self.findings: list[Finding] = []
+        self._odd: list[tuple[BlockForm, RowForm, ColumnForm, Fact]] = []
+        self._as_is = source.original is source.text or source.original == source.text
 
     # ------------------------------------------------------------ collecting
 
@@ -80,7 +88,7 @@ class TableBinder:
                     rows[-1].run.figures += figures
                 elif figures:
                     rows.append(Row(leaf, Run(text, leaf.start, leaf.end, figures), None, None))
-        found.rows = self._text_cells(rows)
+        found.rows = self._whole_rows(rows)
         self._unlabelled(found)
         if found.rows:
             found.span = Span(found.rows[0].label.start, found.rows[-1].run.end)
@@ -89,7 +97,7 @@ class TableBinder:
     def _row(self, table: TableForm, leaf: Leaf) -> tuple[RowForm | None, BlockForm | None]:
         entry = leaf.data
         if not isinstance(entry, Entry):
-            return None, None
+            return self._broken_label(table, leaf)
         wanted = {ref[3] for ref in entry.refs if ref[1] == table.id and ref[2] == "row"}
         for block in table.blocks:
             for row in block.rows:
@@ -97,11 +105,30 @@ class TableBinder:
                     return row, block
         return None, None
 
-    def _text_cells(self, rows: list[Row]) -> list[Row]:
-        """Words inside a row's figures make the lexer see an unknown row: where the counts say so they are cells."""
+    def _broken_label(self, table: TableForm, leaf: Leaf) -> tuple[RowForm | None, BlockForm | None]:
+        """The row whose label begins with these words (PDF text breaks a label around its figures), if it is one."""
+        words = _squeezed(self.source.text[leaf.start : leaf.stop])
+        if len(words) < _FEWEST_CHARACTERS:
+            return None, None
+        fits = [
+            (row, block)
+            for block in table.blocks
+            for row in block.rows
+            if (body := _squeezed(row.label)) and any(words.endswith(body[:n]) for n in range(len(body) - 1, 4, -1))
+        ]
+        return fits[0] if len(fits) == 1 else (None, None)
+
+    def _whole_rows(self, rows: list[Row]) -> list[Row]:
+        """Puts together what belongs to one row: a label in two parts, and words among its figures (for the lexer an
+        unknown row), where the counts say so."""
         result: list[Row] = []
         for row in rows:
             before = result[-1] if result else None
+            if before and row.row and before.row is row.row and bool(before.run.figures) != bool(row.run.figures):
+                # one label in two parts: a merged cell written out, or broken around its figures
+                if row.run.figures:
+                    before.run = row.run
+                continue
             if before and before.block and row.label.kind == "STUB" and row.row is None:
                 columns = len(before.block.columns)
                 have = len(before.run.figures) + len(before.run.others)
@@ -214,15 +241,22 @@ class TableBinder:
             self.facts[metric] = Fact(**common, state=CellState.BLANK, value=None, raw="", unit=column.unit, span=label)
             return
         span = cell.span
-        figure = read_figure(self.source.text[span.start : span.end], column)
-        raw = self.source.quote(span)
+        text = self.source.text[span.start : span.end]
+        raw = text if self._as_is else self.source.quote(span)
+        if text.isascii() and text.isdigit() and raw == text:  # nearly all cells
+            self.facts[metric] = Fact(
+                **common, state=CellState.NUMBER, value=plain_value(text, column), raw=raw, unit=column.unit, span=span
+            )
+            return
+        figure = read_figure(text, column)
         note = figure.note
-        if any(char.isdigit() and not char.isascii() for char in raw):
+        if not raw.isascii() and any(char.isdigit() and not char.isascii() for char in raw):
             note = ",".join(filter(None, (note, "full-width")))
         state = figure.state if cell.kind == FIGURE or figure.state is not CellState.BLANK else CellState.TEXT
-        self.facts[metric] = Fact(
-            **common, state=state, value=figure.value, raw=raw, unit=figure.unit, span=span, note=note
-        )
+        fact = Fact(**common, state=state, value=figure.value, raw=raw, unit=figure.unit, span=span, note=note)
+        self.facts[metric] = fact
+        if state is CellState.TEXT or note:
+            self._odd.append((block, row, column, fact))
 
     # ------------------------------------------------------------ observations
 
@@ -320,10 +354,13 @@ class TableBinder:
                 few = len(row.run.figures) < len(row.block.columns) and not row.run.others
                 (unplaced if few else garbled).append((name or table.name, english, row.label.span))
                 continue
-            for cell, column in zip(row.cells, row.block.columns, strict=False):
-                if cell.kind == BLANK:
-                    label = _cell_name(self.form, name, column)
-                    blank.append((label, f"{english}, {column.english}", row.label.span))
+            empty = [column for cell, column in zip(row.cells, row.block.columns, strict=False) if cell.kind == BLANK]
+            if len(empty) == len(row.block.columns) and name:
+                blank.append((name, english, row.label.span))
+                continue
+            for column in empty:
+                label = _cell_name(self.form, name, column)
+                blank.append((label, ", ".join(filter(None, (english, column.english))), row.label.span))
         if garbled or (len(unplaced) > 3 and len(unplaced) * 2 > rows):
             both = sorted([*garbled, *unplaced], key=lambda one: one[2])
             self.findings.append(
@@ -338,32 +375,35 @@ class TableBinder:
             unplaced = []
         if blank or unplaced:
             cells = [*blank, *unplaced]
+            shown, english = _listed([one[0] for one in cells]), _listed([one[1] for one in cells], "; ", "and more")
             self.findings.append(
                 Finding(
                     "cells-blank",
                     min(one[2] for one in cells),
-                    {**self._names(table), "cells": "、".join(one[0] for one in cells), "count": len(cells),
-                     "cells_en": "; ".join(one[1] for one in cells), "unplaced": bool(unplaced),
-                     "rows": "、".join(one[0] for one in unplaced)},
+                    {**self._names(table), "cells": shown, "count": len(cells), "cells_en": english,
+                     "unplaced": bool(unplaced), "rows": _listed([one[0] for one in unplaced]),
+                     "all": [one[0] for one in cells]},
                 )
             )
 
     def _oddities(self, found: Found) -> None:
         table = found.form
-        for row in found.rows:
-            if row.row is None or row.block is None or not row.cells:
+        for block, row, column, fact in self._odd:
+            if fact.span is None:
                 continue
-            for column in row.block.columns:
-                fact = self.facts.get(row.block.metric.format(row=row.row.id, column=column.id))
-                if fact is None or fact.span is None or not fact.span.within(Span(row.run.start, row.run.end + 200)):
-                    continue
-                data = {**self._names(table), "row": row_name(row.block, row.row), "row_en": row.row.english,
-                        "column": column.label, "column_en": column.english, "raw": fact.raw, "value": fact.value,
-                        "metric": fact.metric}
-                if fact.state is CellState.TEXT:
-                    self.findings.append(Finding("cell-not-number", fact.span, {**data, "reason": fact.note or "text"}))
-                elif fact.state is CellState.NUMBER and fact.note:
-                    self.findings.append(Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}))
+            data = {**self._names(table), "row": row_name(block, row), "row_en": row.english,
+                    "column": column.label, "column_en": column.english, "raw": fact.raw, "value": fact.value,
+                    "metric": fact.metric}
+            if fact.state is CellState.TEXT:
+                self.findings.append(Finding("cell-not-number", fact.span, {**data, "reason": fact.note or "text"}))
+            else:
+                self.findings.append(Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}))
+        self._odd.clear()
+
+
+def _squeezed(label: str) -> str:
+    """A label's words without its enumerator, blanks and brackets."""
+    return _NOT_WORDS.sub("", _ENUMERATORS.sub("", label))
 
 
 def row_name(block: BlockForm | None, row: RowForm) -> str:
@@ -372,6 +412,11 @@ def row_name(block: BlockForm | None, row: RowForm) -> str:
         return row.label
     group = next((group.label for group in block.groups if group.id == row.group), "")
     return f"{group}{row.label}"
+
+
+def _listed(names: Sequence[str], joint: str = "、", more: str = "等", limit: int = 6) -> str:
+    """The first few names, and that there are more."""
+    return joint.join(names[:limit]) + (more if len(names) > limit else "")
 
 
 def _cell_name(form: Form, row: str, column: ColumnForm) -> str:

@@ -71,7 +71,9 @@ def _labels() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
         for table in form["tables"]:
             for block in table["blocks"]:
                 if block["caption"]:
-                    yield form_id, table["id"], "caption", {"label": block["caption"], "stems": table["anchors"], "id": block["id"]}
+                    yield form_id, table["id"], "caption", {
+                        "label": block["caption"], "stems": table["anchors"], "id": block["id"]
+                    }
                 for role in ("row", "group", "column"):
                     for item in block.get(role + "s", ()):
                         if item["label"]:
@@ -83,12 +85,12 @@ def _label_regex(body: str, stems: list[str]) -> tuple[str, str]:
     options, first = [], ""
     for stem in sorted(stems, key=len, reverse=True):
         at = body.find(stem)
-        widths = "():" if "（" in body else ""
+        widths = ("():" if "（" in body else "") + ("\"'‘’「」『』" if "“" in body else "")
         before, after = (body[:at], body[at + len(stem) :]) if at >= 0 else (body, body)
-        head = rf"(?:[{re.escape(_unique(before))}]{_GAP}){{0,{len(before) + 2}}}?" if before else ""
-        tail = rf"(?:{_GAP}[{re.escape(_unique(after + widths) + '、，,“”')}]){{0,{2 * len(after) + 4}}}" if after else ""
+        head = rf"(?:[{re.escape(_unique(before + widths))}]{_GAP}){{0,{len(before) + 2}}}?" if before else ""
+        tail = rf"(?:{_GAP}[{re.escape(_unique(after + widths) + '、，,“”')}]){{0,{2 * len(after) + 4}}}+" if after else ""
         options.append(head + _GAP.join(map(re.escape, stem)) + tail)
-        first += before + stem[0]
+        first += before + (widths if before else "") + stem[0]
     note = r"(?:[ ]?[（(](?![一二三四五六七八九十\d]{1,2}[)）])[^（）()\n|\t]{0,24}[)）])?"
     return f"(?:{'|'.join(options)}){note}", _unique(first)
 

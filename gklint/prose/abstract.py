@@ -11,8 +11,9 @@ from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, Lore
 from gklint.text import Span
 from gklint.text.numerals import Bound, Number, value_of
 
-_BREAK = re.compile(r"\s+")
+_BREAK = re.compile(r"[\s“”‘’「」『』\"]+")  # quotation marks change no sense here
 _DIGIT = re.compile(r"[0-9０-９]")
+_YEAR_END = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")
 _OURS = re.compile(f"[{COUNT}-\ue00f]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』\"）)]?")
 _CLAUSE_END = re.compile(r"[。！？!?；;，,：:（）()]")
@@ -104,13 +105,26 @@ def _flatten(text: str) -> tuple[str, list[int] | None]:
         start, end = match.span()
         pieces.append(text[done:start])
         origins.extend(range(done, start))
-        if 0 < start and end < len(text) and _DIGIT.match(text[start - 1]) and _DIGIT.match(text[end]):
+        if 0 < start and end < len(text) and _apart(text, start, end):
             pieces.append(" ")
             origins.append(start)
         done = end
     pieces.append(text[done:])
     origins.extend(range(done, len(text)))
     return "".join(pieces), origins
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """Whether the white space between two offsets divides two numbers. A single line break does not, unless a whole
+    year stands before it: PDF text is broken anywhere."""
+    if not (_DIGIT.match(text[start - 1]) and _DIGIT.match(text[end])):
+        return False
+    return text[start:end] != "\n" or bool(_YEAR_END.search(text, max(0, start - 5), start))
+
+
+def bare(text: str) -> str:
+    """The text without white space and quotation marks."""
+    return _BREAK.sub("", text)
 
 
 def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figure | None]:

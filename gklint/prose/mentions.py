@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from gklint.prose.abstract import Abstract
 from gklint.prose.lore import COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
 
+_ZERO_BONUS = 10  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 _REACH = 16  # how far before a label its figure may stand
 
 
@@ -38,7 +39,7 @@ class Finder:
 
     def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
         self.abstract, self.lore, self.year = abstract, lore, year
-        self.text = abstract.text
+        self.text, self.default = abstract.text, default
         self.topics = self._topics(default)
         self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
 
@@ -51,6 +52,7 @@ class Finder:
             for match in pattern.finditer(self.text):
                 found.append((match.end(), match.start(), name, self._bracket_end(match.start())))
         found.sort(key=lambda each: (each[0], -each[1]))
+        found = self._settle(found)
         # Of two that end together the longer one is meant (行政诉讼 inside 复议后提起行政诉讼).
         kept: list[tuple[int, int, str, int]] = []
         for each in found:
@@ -60,6 +62,21 @@ class Finder:
                 kept.append(each)
         self._topic_starts = [each[0] for each in kept]
         return kept
+
+    def _settle(self, found: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+        """Drops a weak topic (written `name?`) where its sentence already has another."""
+        out: list[tuple[int, int, str, int]] = []
+        for each in found:
+            name = each[2]
+            if name.endswith("?"):
+                begin = self.abstract.sentence_start(each[1])
+                if any(other[2] not in ("", "publication") for other in out if other[1] >= begin) or self.default:
+                    continue
+                each = (each[0], each[1], name[:-1], each[3])
+            if name == "publication":
+                each = (each[0], each[1], name, min(each[3], self.abstract.clause_end(each[1])))
+            out.append(each)
+        return out
 
     def _bracket_end(self, at: int) -> int:
         """Where a topic named at an offset stops to hold: at the end of the bracket it stands in, else never."""
@@ -109,21 +126,21 @@ class Finder:
             position = 0
             while match := pattern.search(self.text, position):
                 start, end = match.span()
-                position = max(start + 1, end if kind == "say" else start + 1)
-                mention = self._accepted(wording, match, kind)
+                mention = self._accepted(wording, match)
+                position = max(start + 1, end) if mention is not None and kind == "say" else start + 1
                 if mention is not None:
                     yield mention
 
-    def _accepted(self, wording: Wording, match: re.Match[str], kind: str) -> Mention | None:
+    def _accepted(self, wording: Wording, match: re.Match[str]) -> Mention | None:
         start, end = match.span()
         if start == end:
             return None
         topic = self.topic(start)
         needs = wording.get("needs")
         if needs and topic not in needs:
-            # The thing itself may be named inside the wording (废止规范性文件).
+            # The thing itself may be named inside the wording (废止规范性文件), or be what the passage is about anyhow.
             topic = self.topic(end)
-            if topic not in needs:
+            if topic not in needs and not (wording.get("own_noun") and self.default in needs):
                 return None
         metric = wording.get("metric")
         if isinstance(metric, dict) and topic not in metric:
@@ -132,6 +149,8 @@ class Finder:
             return None
         if (refused := wording.not_after) and refused.match(self.text, end):
             return None
+        if (link := wording.link) and (linked := link.match(self.text, end)):
+            end = linked.end()
         if not self._year_fits(wording, start, end):
             return None
         near = wording.unless_near
@@ -175,7 +194,7 @@ class Finder:
 
     @staticmethod
     def _weight(mention: Mention) -> int:
-        return mention.length + int(mention.wording.get("priority", 0))
+        return mention.length + (_ZERO_BONUS if mention.zero else 0)
 
     @staticmethod
     def _together(one: Mention, other: Mention) -> bool:
@@ -199,8 +218,6 @@ class Finder:
             if mention.number is not None or mention.zero is not None:
                 continue
             at = mention.end
-            if (link := mention.wording.link) and (match := link.match(self.text, at)):
-                at = match.end()
             following = bisect_left(starts, mention.end)
             limit = starts[following] if following < len(starts) else len(self.text)
             match = after.match(self.text, at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gklint.prose.abstract import bare
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
 from gklint.prose.passage import Passage, Setting
@@ -45,7 +46,7 @@ def read_text(
 def _passage(text: str, offset: int, setting: Setting) -> Passage | None:
     """A paragraph read, or None for one that cannot state anything (most of them, found out at little cost)."""
     known = lore()
-    flat = "".join(text.split())
+    flat = bare(text)
     if not any(anchor in flat for anchor in known.anchors):
         return None
     return Passage(text, flat, offset, setting, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from gklint.api.reasons import doubt, reason
 from gklint.api.results import Extraction, Summary
 from gklint.api.words import words
 from gklint.render import Look
@@ -82,16 +83,11 @@ class Explanation:
         """`requests.new = 3 件`, with the sign of a range."""
         sign = {"exact": "=", "about": "≈", "at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
         shown = f"{claim.metric} {sign.get(str(claim.bound), '=')} {claim.value} {claim.unit}"
-        return shown.rstrip() + (self.say("in-doubt", why=self._worded(claim.doubt)) if claim.doubt else "")
+        return shown.rstrip() + (self.say("in-doubt", why=doubt(claim.doubt, self.lang)) if claim.doubt else "")
 
     def _reason(self, passed: Any) -> str:
-        why = self._worded(passed.reason)
+        why = reason(passed.reason, self.lang)
         return f"{why} [{passed.pattern}]" if passed.pattern else why
-
-    def _worded(self, key: str) -> str:
-        from gklint.api.reasons import reason
-
-        return reason(key, self.lang)
 
 
 def _sentence(text: str, span: Span) -> Span:

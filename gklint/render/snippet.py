@@ -90,7 +90,11 @@ def _marks(source: Source, note: Note) -> list[tuple[int, _Mark]]:
     text = source.line(first)
     if first == last:
         at = min(start.column - 1, len(text))
-        return [(first, _Mark(at, max(min(stop, len(text)), at), note.label, note.primary))]
+        stop = max(min(stop, len(text)), at)
+        words = text[at:stop]
+        if words.strip():  # blanks at the edges of a span are not what it is about
+            at, stop = at + len(words) - len(words.lstrip()), at + len(words.rstrip())
+        return [(first, _Mark(at, stop, note.label, note.primary))]
     at = min(start.column - 1, len(text))
     opening = _Mark(at, max(len(text.rstrip()), at), "", note.primary)
     text = source.line(last)

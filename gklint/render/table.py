@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.render import Look
+from gklint.render.cells import visible
 
 _PLACE = ("line", "column", "end_line", "end_column")
 DIAGNOSTIC_COLUMNS = ("path", *_PLACE, "severity", "code", "rule", "message", "working", "help", "source")
@@ -73,11 +75,18 @@ def _place(result: FileResult | Extraction, span: Any) -> tuple[Any, ...]:
     return (start.line, start.column, end.line, end.column)
 
 
+def _cell(value: Any) -> Any:
+    """A value with control characters made visible; line ends and tabs may stand in a quoted cell."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(part if part in "\n\r\t" else visible(part) for part in re.split(r"([\n\r\t])", value))
+
+
 def _number(value: int | Decimal | None) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([[_cell(value) for value in row] for row in rows])
     return out.getvalue()

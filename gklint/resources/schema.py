@@ -54,7 +54,9 @@ def validate(data: Any, schema_name: str, path: Path | str | Marked) -> None:
     found = [each for error in causes for each in _explain(error, marked)]
     found.sort(key=lambda error: (error.line, error.column))
     first, others = found[0], found[1:_MOST_ERRORS]
-    raise SpecError(*first.args[:-1], others)
+    first.others = tuple(others)
+    first.args = (*first.args[:-1], first.others)
+    raise first
 
 
 def _explain(error: Any, marked: Marked) -> Iterator[SpecError]:
@@ -78,7 +80,7 @@ def _explain(error: Any, marked: Marked) -> Iterator[SpecError]:
             keys, f"unknown value{where}", _suggest(str(error.instance), options), found=_show(error.instance)
         )
     elif word == "const":
-        yield marked.error(keys, f"wrong value{where}", f"`{wanted}`", found=_show(error.instance))
+        yield marked.error(keys, f"wrong value{where}", f"`{json.dumps(wanted)}`", found=_show(error.instance))
     elif word == "type":
         types = [wanted] if isinstance(wanted, str) else wanted
         expected = about or " or ".join(_TYPES[name] for name in types)

@@ -1,20 +1,19 @@
 """Whether a name in the prose is clearly that of another agency: a neighbour's report used as the model and left in.
 
-Names are shortened and lengthened freely (区应急管理局, 某市湛河区应急管理局, 住建局 for 住房和城乡建设局), so only two cases are
-clear: the same body of another place of the same rank, and another body of the same place.
+Names are shortened and lengthened freely (a district's bureau with or without its city, or by an abbreviation), so only
+two cases are clear: the same body of another place of the same rank, and another body of the same place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import commonprefix
 
 
 def other_place(own: str, name: str, units: Sequence[str]) -> bool:
     """Whether `name` is the same body as `own`, of another place of the same rank (`units`: 区, 县, 镇 …)."""
     if _related(own, name):
         return False
-    shared = commonprefix([own[::-1], name[::-1]])[::-1]
+    shared = _shared(own[::-1], name[::-1])[::-1]
     unit = next((unit for unit in units if shared.startswith(unit)), "")
     # Names of one character (该区, 本县) are no names.
     return bool(unit) and len(shared) >= len(unit) + 2 and min(len(own), len(name)) >= len(shared) + 2
@@ -24,10 +23,16 @@ def other_body(own: str, name: str, units: Sequence[str]) -> bool:
     """Whether `name` is another body of the place of `own`, and no short form of it."""
     if _related(own, name):
         return False
-    shared = commonprefix([own, name])
+    shared = _shared(own, name)
     cut = max((shared.rfind(unit) + len(unit) for unit in units if unit in shared), default=0)
     mine, theirs = own[cut:], name[cut:]
     return cut >= 2 and min(len(mine), len(theirs)) >= 2 and not _short(mine, theirs) and not _short(theirs, mine)
+
+
+def _shared(one: str, other: str) -> str:
+    """The longest beginning of both."""
+    length = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return one[:length] if length is not None else min(one, other, key=len)
 
 
 def _related(one: str, other: str) -> bool:

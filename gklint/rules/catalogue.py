@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from gklint.form.load import load_form
-from gklint.form.naming import words as metric_words
 from gklint.form.model import Form
+from gklint.form.naming import words as metric_words
 from gklint.resources import compiled, load_yaml, root
 from gklint.rules.messages import Words, fill, pick
 from gklint.rules.model import Rule

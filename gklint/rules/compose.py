@@ -125,16 +125,14 @@ def _table(table: TableForm, layout: Mapping[str, Any], cells: dict[str, str]) -
         for row in block.rows:
             labels, spanning = _labels(block, row, layout.get("span"), seen, spanning)
             seen = row.group
-            values = [
-                cells.pop(block.metric.format(row=row.id, column=column.id), "0") for column in block.columns
-            ]
+            values = [cells.pop(block.metric.format(row=row.id, column=column.id), "0") for column in block.columns]
             yield Piece(f"row:{row.id}", "\t".join([*labels, *values]), table.section)
 
 
 def _labels(
     block: BlockForm, row: RowForm, span: Mapping[str, str] | None, seen: str, spanning: bool
 ) -> tuple[list[str], bool]:
-    """The label cells of a row: a cell that spans several rows stands before its first and is empty before the others."""
+    """The label cells of a row: one that spans several rows stands before its first and is empty before the others."""
     found: list[str] = []
     if span and row.id == span["from"]:
         found.append(_group(block, span["group"]))

@@ -51,7 +51,7 @@ def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None
 
 
 def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: Any) -> list[Diagnostic]:
-    """What there is to say of a file that gave no text (GK001). `reason` as the reader names it, `data` what it knows."""
+    """What there is to say of a file that gave no text (GK001): `reason` and `data` as the reader gives them."""
     from gklint.rules.kinds.finding import from_findings
 
     finding = Finding("file-unreadable", Span(0, 0), {"reason": reason, **data})

@@ -148,7 +148,8 @@ def _check_templates(data: Mapping[str, Any], spec: Mapping[str, Any], where: Wh
             try:
                 names = list(placeholders(template))
             except ValueError as error:
-                raise where.error(at, f"not a message template: {error}", "text with {name}, and {{ }} for braces") from None
+                expected = "text with {name}, and {{ }} for braces"
+                raise where.error(at, f"not a message template: {error}", expected) from None
             for name in names:
                 if given is not None and name not in given and name != "working":
                     listed = ", ".join(f"{{{each}}}" for each in sorted(given)) or "no placeholder"

@@ -1,7 +1,7 @@
 """Message templates: `{name}` is filled with a value, in the language of the reader.
 
 In: a template in two languages and values. Out: the sentence. A value may have a twin for English readers under
-`<name>_en`, which `{name}` then means in the English template. Numbers, dates and lists are written as people write them.
+`<name>_en`, which `{name}` then means in the English template. Numbers, dates and lists come as people write them.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gklint.diagnostics import Diagnostic, Related, Severity
-from gklint.form.naming import words
 from gklint.form.model import Report
+from gklint.form.naming import words
 from gklint.prose.model import Reading
 from gklint.rules.messages import Words, fill, pick, show
 from gklint.text import Span

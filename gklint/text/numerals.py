@@ -159,7 +159,7 @@ def _chinese(written: str) -> int | None:
             section, last, highest = section + _WHOLE_TENS[char], 0, 10
         elif char in _TENS:
             unit = _TENS[char]
-            if unit >= highest or (pending is None and unit != 10):
+            if unit >= highest or (pending is None and unit != 10 and len(digits) > 1):
                 return None
             section, pending, last, highest = section + (pending or 1) * unit, None, unit, unit
         else:

@@ -23,10 +23,11 @@ class Expected:
     codes: frozenset[str]
     words: str = ""
     also: frozenset[str] = frozenset()
+    reach: int = 0  # how many characters behind the words (blanks and bars not counted) belong to the place: a row
 
 
-def expect(codes: str, words: str = "", also: str = "") -> Expected:
-    return Expected(frozenset(codes.split()), words, frozenset(also.split()))
+def expect(codes: str, words: str = "", also: str = "", reach: int = 0) -> Expected:
+    return Expected(frozenset(codes.split()), words, frozenset(also.split()), reach)
 
 
 Apply = Callable[[Report, random.Random], Expected | None]

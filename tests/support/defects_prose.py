@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,12 @@ Say = Callable[[Report, random.Random], str]
 
 def voice(report: Report, rng: random.Random) -> wording.Voice:
     return wording.Voice(rng, report.agency, report.year, report.form, report.cells, "zero", True)
+
+
+def figure(text: str) -> str:
+    """The figure with its counter in a sentence, or the last words of one that says there was nothing."""
+    found = re.search(r"[\d,一两三四五六七八九十]+ ?(件|起|宗)", re.sub(r"^(全年|一年来|\d+年)", "", text))
+    return found[0] if found else text[-8:]
 
 
 def other_value(rng: random.Random, value: int) -> int:
@@ -45,7 +52,7 @@ for _code, _key in (("GK401", "licensing"), ("GK402", "penalties"), ("GK403", "c
             report.forget(metric)
             text = voice(report, rng).decisions(key, other_value(rng, true)).text
             put(report, rng, text, "proactive")
-            return expect(code, text[-8:])
+            return expect(code, figure(text))
 
         @defect(f"prose-{key}-none", code, size="few", claims=True, cells=True)
         def none(report: Report, rng: random.Random) -> Expected | None:

@@ -109,7 +109,7 @@ def _(report: Report, rng: random.Random) -> Expected | None:
             if cell.height > 1 and cell.kind == "label" and ("办理结果" in cell.text or cell.text.startswith({"d": "（三）", "u": "（四）", "r": "（五）", "o": "（六）"}[row.id[0]])):
                 cell.height += 1
     table.rows.insert(table.rows.index(row), copy)
-    return expect("GK204", row.labels[0].text)
+    return expect("GK204", row.labels[0].text, reach=40)
 
 
 @defect("rows-swapped", "GK204", size="few", form="2021")
@@ -155,14 +155,15 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 def _(report: Report, rng: random.Random) -> Expected | None:
     heads = report.table("three").rows[2].cells
     heads[2], heads[3] = heads[3], heads[2]
-    return expect("GK205", heads[3].text, also="GK205")
+    return expect("GK205", also="GK205")
 
 
 @defect("columns-swapped-two", "GK205", unfit=(), size="few", form="2021")
 def _(report: Report, rng: random.Random) -> Expected | None:
     heads = report.table("two").rows[1].cells
     heads[1], heads[2] = heads[2], heads[1]
-    return expect("GK205", "本年制发件数", also="GK205")
+    quiet(report, "proactive.normative", "proactive.regulations")
+    return expect("GK205", also="GK205")
 
 
 @defect("old-form", "GK206", year=2023, form="2021")
@@ -253,21 +254,21 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     quiet(report)
     row = rng.choice(("granted", "partial", "denied.third_party", "refused.petition"))
     add(report, f"requests.{row}@{rng.choice(('total', 'business', 'natural_person'))}", rng.randint(1, 3))
-    return expect("GK301 GK302", _label(report, row), "")
+    return expect("GK301 GK302", _label(report, row), "", 40)
 
 
 @defect("row-sum-new", "GK301", size="tens", form="2021", cells=True)
 def _(report: Report, rng: random.Random) -> Expected | None:
     quiet(report)
     add(report, "requests.new@total", rng.choice((1, 10, -1)))
-    return expect("GK301 GK303", _label(report, "new"), "GK303 GK301")
+    return expect("GK301 GK303", _label(report, "new"), "GK303 GK301", 40)
 
 
 @defect("row-sum-grand", "GK301", size="tens", form="2021", cells=True)
 def _(report: Report, rng: random.Random) -> Expected | None:
     quiet(report)
     add(report, "requests.total@natural_person", 2)
-    return expect("GK301 GK302", _label(report, "total"), "GK301 GK302 GK303")
+    return expect("GK301 GK302", _label(report, "total"), "GK301 GK302 GK303", 40)
 
 
 @defect("column-sum", "GK302", size="few", form="2021", cells=True)
@@ -321,7 +322,7 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     set_cell(report, "proactive.normative.issued", 7)
     set_cell(report, "proactive.normative.repealed", 1)
     set_cell(report, "proactive.normative.in_force", 2)
-    return expect("GK306", "行政规范性文件")
+    return expect("GK306", "行政规范性文件", reach=12)
 
 
 def _regulations(level: str) -> None:
@@ -330,7 +331,7 @@ def _regulations(level: str) -> None:
         quiet(report, "proactive.regulations")
         set_cell(report, "proactive.regulations.issued", rng.choice((0, 2)))
         set_cell(report, "proactive.regulations.in_force", 6)
-        return expect("GK307", "规章")
+        return expect("GK307", "规章", reach=8)
 
 
 for _level in ("township", "county", "department"):

@@ -105,7 +105,7 @@ def plain(text: str) -> tuple[str, list[int]]:
     return "".join(found), places
 
 
-def stands_at(seen: Seen, words: str, text: str) -> bool:
+def stands_at(seen: Seen, words: str, text: str, reach: int = 0) -> bool:
     """Whether a diagnostic (or one of its other ends) touches the words; true where the words did not survive."""
     if not words:
         return True
@@ -115,7 +115,7 @@ def stands_at(seen: Seen, words: str, text: str) -> bool:
     at, there = flat.find(wanted), False
     while at >= 0:
         there = True
-        start, end = places[at], places[at + len(wanted) - 1] + 1
+        start, end = places[at], places[min(at + len(wanted) - 1 + reach, len(places) - 1)] + 1
         if any(start < b and a < end for a, b in spans):
             return True
         at = flat.find(wanted, at + 1)
@@ -134,7 +134,7 @@ class Verdict:
 def verdict(expected: Expected, text: str, seen: list[Seen], allowed: Iterable[str] = ()) -> Verdict:
     """How a report with one fault was judged."""
     hits = [s for s in seen if s.code in expected.codes]
-    placed = [s for s in hits if stands_at(s, expected.words, text)]
+    placed = [s for s in hits if stands_at(s, expected.words, text, expected.reach)]
     fine = {*allowed, *expected.also, *expected.codes}
     # More diagnostics of the expected code elsewhere are extra as well, where one would do.
     extra = alarms(seen, fine) + [s for s in alarms(hits) if s not in placed and placed and not set(expected.also) & {s.code}]

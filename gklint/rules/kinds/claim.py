@@ -6,8 +6,9 @@
       - {metrics: [requests.new], accepts: [requests.new + requests.carried_in], doubt: carried_in_counted}
 
 A claim is reported if it meets none of the figures that its words can mean. Claims that are wrong for one reason give
-one finding, at the first of them, with the others beside it: the same figure stated twice; a sum and its part that
-differ from the tables by the same number; words that deny several figures at once (未发生行政复议、行政诉讼).
+one finding, with the others beside it: the same figure stated twice; a sum and its part that differ from the tables by
+the same number; parts of one whole whose differences cancel out; words that deny several figures at once
+(未发生行政复议、行政诉讼).
 """
 
 from __future__ import annotations
@@ -27,18 +28,23 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     wrong = [
         lenient(context.report, each, rule.compiled["lenient"])
         for each in kept.verdicts
-        if each.contradicts and among(each.claim.metric, rule.spec["metrics"])
+        if each.contradicts
+        and among(each.claim.metric, rule.spec["metrics"])
+        # What the finding of another rule has named already is not told again.
+        and kept.told.get(each.claim, rule.code) == rule.code
     ]
     if not wrong:
         return
-    denials = _denials(kept)
+    elsewhere = _elsewhere(kept)
     for group in _grouped(wrong, context):
-        if kept.told.get(group[0].claim, rule.code) != rule.code:
-            continue  # its words deny several figures, and the finding of another rule names this one too
-        joined = denials.get(group[0].claim.number, ()) if _denies(group[0]) else ()
-        group = [*group, *(each for each in joined if each not in group)]
-        for each in group:
-            kept.told.setdefault(each.claim, rule.code)
+        members = {each.claim for each in group}
+        for key in [key for each in group for key in _reaches(each)]:
+            for each in elsewhere.get(key, ()):
+                if each.claim not in members:
+                    members.add(each.claim)
+                    group.append(each)
+        for claim in members:
+            kept.told.setdefault(claim, rule.code)
         yield _finding(rule, context, group)
 
 
@@ -79,12 +85,28 @@ def _denies(verdict: Verdict) -> bool:
     return verdict.claim.value == 0 and not verdict.claim.approximate
 
 
-def _denials(kept: Notes) -> dict[Any, list[Verdict]]:
-    """The claims of one zero statement that contradict the tables, by the place of their negation."""
+def _reaches(verdict: Verdict) -> Iterator[Any]:
+    """The keys of what a claim takes along from other rules."""
+    if _denies(verdict):
+        yield ("denied", verdict.claim.number)
+    if verdict.difference is not None and len(verdict.tried[0].quantity.cells) == 1:
+        yield ("cell", verdict.tried[0].quantity.cells[0].metric, verdict.difference)
+
+
+def _elsewhere(kept: Notes) -> dict[Any, list[Verdict]]:
+    """Claims that are wrong because another is, whatever their rule, by the keys of `_reaches`: what one negation
+    denies (未发生行政复议、行政诉讼), and sums that are off by as much as one of their cells."""
     found: dict[Any, list[Verdict]] = {}
     for each in kept.verdicts:
-        if each.contradicts and _denies(each):
-            found.setdefault(each.claim.number, []).append(each)
+        if not each.contradicts:
+            continue
+        if _denies(each):
+            found.setdefault(("denied", each.claim.number), []).append(each)
+        cells = each.tried[0].quantity.cells
+        if each.difference is not None and len(cells) > 1:
+            for cell in cells:
+                if cell.times == 1:
+                    found.setdefault(("cell", cell.metric, each.difference), []).append(each)
     return found
 
 
@@ -120,12 +142,17 @@ def _reasons(wrong: Sequence[Verdict], context: Context) -> Iterator[tuple[int, 
             yield at, ("denied", claim.number)
         if each.difference is not None:
             for cell in each.tried[0].quantity.cells:
-                yield at, ("cell", cell.metric, each.difference)
+                if cell.times == 1:
+                    yield at, ("cell", cell.metric, each.difference)
     for number, listed in enumerate(context.reading.parts):
-        for claim in (listed.whole, *listed.parts):
-            found = places.get(claim)
-            if found is not None and wrong[found].difference is not None:
-                yield found, ("parts", number, wrong[found].difference)
+        members = [places[claim] for claim in listed.parts if claim in places]
+        differences = [off for at in members if (off := wrong[at].difference) is not None]
+        if 1 < len(members) == len(differences) and sum(differences) == 0:
+            # What one part has too many, another has too few: cases counted in the wrong place.
+            yield from ((at, ("moved", number)) for at in members)
+        for at in (*members, *(places[claim] for claim in (listed.whole,) if claim in places)):
+            if wrong[at].difference is not None:
+                yield at, ("parts", number, wrong[at].difference)
 
 
 # ---------------------------------------------------------------- the finding

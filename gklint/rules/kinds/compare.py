@@ -115,7 +115,11 @@ def _written(claim: Claim, text: str) -> str:
     """The figure itself, of words that may hold its counter too (1.2万 of 1.2万件); "" where there is none (未收到)."""
     found = next(scan(text, claim.number.start, claim.number.end), None)
     # The reader may leave 万 to the counter (3.2 | 万元).
-    end = found.end + (1 if found.end == claim.number.end and _myriad(text[found.end : found.end + 1]) > 1 else 0) if found else 0
+    end = (
+        found.end + (1 if found.end == claim.number.end and _myriad(text[found.end : found.end + 1]) > 1 else 0)
+        if found
+        else 0
+    )
     return text[found.start : end] if found else ""
 
 

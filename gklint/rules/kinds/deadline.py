@@ -16,7 +16,6 @@ from typing import Any
 from gklint.diagnostics import Diagnostic
 from gklint.rules.model import Context, Rule
 
-
 MESSAGES = ("signed",)
 
 
@@ -34,7 +33,8 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     deadline = _day(report.year + 1, month, day)
     if found.value <= deadline:
         return
-    values = {"published": found.value, "deadline": deadline, "year": report.year, "days": (found.value - deadline).days}
+    days = (found.value - deadline).days
+    values = {"published": found.value, "deadline": deadline, "year": report.year, "days": days}
     yield context.emit(
         rule,
         found.span,

@@ -21,14 +21,15 @@ nor hides anything. Which rule reports:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gklint.diagnostics import Diagnostic
 from gklint.form.metrics import Scope, index
 from gklint.form.model import Form, Report
-from gklint.form.quantity import Linear, Quantity, compare, linear, measure
+from gklint.form.quantity import Linear, Quantity, compare, difference, linear, measure, whole_numbers
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
 from gklint.rules.conditions import about, holds
@@ -37,6 +38,10 @@ from gklint.rules.kinds.suspects import Cause, Equality, explain
 from gklint.rules.model import Context, Rule
 
 _SCRATCH = "equation"
+_VALUES = "equation.values"
+_HOLDS: dict[str, Callable[[int, int], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,15 +55,14 @@ class Relation:
     operator: str
     left: Linear
     right: Linear
+    equality: Equality  # left - right
 
-    @property
-    def difference(self) -> Linear:
-        """left - right."""
-        terms = dict(self.left.terms)
-        for metric, times in self.right.terms.items():
-            terms[metric] = terms.get(metric, 0) - times
-        counted = {metric: times for metric, times in terms.items() if times}
-        return Linear(counted, self.left.constant - self.right.constant)
+    def fails(self, report: Report, values: Mapping[str, int]) -> bool:
+        """Whether it certainly does not hold; `values` are the report's whole numbers."""
+        out = self.equality.sum.of(values)
+        if out is not None:
+            return not _HOLDS[self.operator](out, 0)
+        return compare(self.operator, *self.sides(report)) is False
 
     @property
     def name(self) -> str:
@@ -79,7 +83,7 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
             yield wrong_figures.diagnostic(rule, context, cause, relations)
         return
     for relation in _relations(rule, context.report.form):
-        if compare(relation.operator, *relation.sides(context.report)) is False:
+        if relation.fails(context.report, _values(context)):
             yield wrong_figures.diagnostic(rule, context, Cause((0,)), (relation,))
 
 
@@ -106,6 +110,14 @@ def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
         if name not in (known := {scope.id for form in _forms() for scope in _scopes(spec, form) if scope}):
             raise where.error(["only"], f"no such row, column or block: `{name}`", expression.nearest(name, known))
     return trees
+
+
+def _values(context: Context) -> Mapping[str, int]:
+    """The whole numbers of the report, gathered once."""
+    if _VALUES not in context.scratch:
+        context.scratch[_VALUES] = whole_numbers(context.report.facts)
+    values: Mapping[str, int] = context.scratch[_VALUES]
+    return values
 
 
 # ---------------------------------------------------------------- relations of a rule
@@ -149,7 +161,7 @@ def _made(rule: Rule, form: Form) -> Iterator[Relation]:
         for (text, message, _), tree in zip(_texts(rule.spec), trees, strict=True):
             left, right = linear(form, tree[2], scope), linear(form, tree[3], scope)
             if left is not None and right is not None:
-                yield Relation(rule, text, message, scope, tree[1], left, right)
+                yield Relation(rule, text, message, scope, tree[1], left, right, Equality(difference(left, right)))
 
 
 def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:
@@ -202,23 +214,27 @@ def _crosses(rule: Rule) -> bool:
 def _shares(rule: Rule, context: Context) -> Sequence[tuple[Cause, tuple[Relation, ...]]]:
     """The causes that this rule reports, each with the relations it breaks; the search runs once for a report."""
     if _SCRATCH not in context.scratch:
-        context.scratch[_SCRATCH] = _joint([each for each in context.rules if _crosses(each)] or [rule], context.report)
+        context.scratch[_SCRATCH] = _joint(rule, context)
     shares: Mapping[int, Sequence[tuple[Cause, tuple[Relation, ...]]]] = context.scratch[_SCRATCH]
     return shares.get(id(rule), ())
 
 
-def _joint(rules: Sequence[Rule], report: Report) -> dict[int, list[tuple[Cause, tuple[Relation, ...]]]]:
-    taking_part = sorted((rule for rule in rules if _asked(rule, report)), key=lambda rule: rule.code)
+def _joint(rule: Rule, context: Context) -> dict[int, list[tuple[Cause, tuple[Relation, ...]]]]:
+    """What `_shares` keeps: by rule, the causes it reports. A rule that is judged by itself stands alone."""
+    report = context.report
+    rules = context.rules or (rule,)
+    crossing = (each for each in rules if _crosses(each) and _asked(each, report))
+    taking_part = sorted(crossing, key=lambda each: each.code)
     key = ("together", *(id(rule) for rule in taking_part))
     kept = index(report.form).kept
     found = kept.get(key)
     if found is None or any(a is not b for a, b in zip(found[0], taking_part, strict=True)):
         relations = [relation for rule in taking_part for relation in _relations(rule, report.form)]
-        equalities = [Equality(at, relation.difference) for at, relation in enumerate(relations)]
+        equalities = [relation.equality for relation in relations]
         found = kept[key] = (taking_part, relations, equalities)
     _, relations, equalities = found
     shares: dict[int, list[tuple[Cause, tuple[Relation, ...]]]] = {}
-    for cause in explain(equalities, report.facts):
+    for cause in explain(equalities, report.facts, _values(context)):
         broken = tuple(relations[at] for at in cause.broken)
         shares.setdefault(id(_reporter(cause, broken)), []).append((cause, broken))
     return shares

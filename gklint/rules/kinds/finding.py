@@ -1,14 +1,14 @@
 """Kind `finding`: what the binder noticed about the structure of a report, turned into diagnostics.
 
-    kind: finding
-    finding: section-missing            # one, or a list
-    where: {section: [overview]}        # conditions on the finding's data and on year, form, level (of the agency)
-    words: {reason: {decimal: {zh: …}}} # how values of the data are said
-    related: {first: {zh: …}}           # how the other ends are said
-    label: {zh: …}                      # a few words at the place
-    cases:                              # the first that holds decides the level, or another message
-      - {when: {reason: decimal}, level: warning, message: key of `messages`}
-      - {when: {year: null}, skip: true}
+kind: finding
+finding: section-missing            # one, or a list
+where: {section: [overview]}        # conditions on the finding's data and on year, form, level (of the agency)
+words: {reason: {decimal: {zh: …}}} # how values of the data are said
+related: {first: {zh: …}}           # how the other ends are said
+label: {zh: …}                      # a few words at the place
+cases:                              # the first that holds decides the level, or another message
+  - {when: {reason: decimal}, level: warning, message: key of `messages`}
+  - {when: {year: null}, skip: true}
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.form.model import Finding, Report
 from gklint.rules.conditions import about, holds
-from gklint.rules.messages import fill, pick, placeholders as names_in
+from gklint.rules.messages import fill, pick
+from gklint.rules.messages import placeholders as names_in
 from gklint.rules.model import Context, Rule, diagnostic
 
 # What the binder emits, and the data that come with it (of words of the form: `x`, and `x_en` in English).
@@ -61,9 +62,7 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     return from_findings(rule, context.report.findings, context.report, context.lang)
 
 
-def from_findings(
-    rule: Rule, findings: Sequence[Finding], report: Report | None, lang: str
-) -> Iterator[Diagnostic]:
+def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None, lang: str) -> Iterator[Diagnostic]:
     """As `check`; the report may be missing (a file that gave no text)."""
     names = _names(rule.spec)
     known = about(report)
@@ -73,7 +72,8 @@ def from_findings(
         values = {**known, "finding": finding.name, **finding.data}
         if not holds(rule.spec.get("where"), values):
             continue
-        case = next((case for case in rule.spec.get("cases", ()) if holds(case.get("when"), values)), {})
+        cases: Sequence[Mapping[str, Any]] = rule.spec.get("cases", ())
+        case = next((each for each in cases if holds(each.get("when"), values)), {})
         if case.get("skip"):
             continue
         said = {**values, **_said(rule, values)}

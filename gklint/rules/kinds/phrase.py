@@ -14,11 +14,11 @@
         message: key of `messages`
         unless: […]                   # as above, for this one
         when: {…}
-        agency: place             # {AGENCY} in it must be the same body of another place, or `body`: another body
+        agency: place             # the agency in it must be the same body of another place, or `body`: another body
     agencies: {endings: [局], units: [区], before: [年], never: [上级]}   # how names of agencies are told
 
-Patterns are of the pattern language; besides `{N}` there are `{B}` (blanks or none), `{BLANK}` (at least one blank)
-and `{AGENCY}` (the full name of an agency that begins a clause, after the words of `before`).
+Patterns are of the pattern language; besides `{N}` there are `{B}` (blanks or none), `{BLANK}` (at least one blank),
+`{NAME}` (the full name of an agency) and `{AGENCY}` (one that begins a clause, or follows the words of `before` there).
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
 # Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+", re.ASCII)
+_NAMES = re.compile(r"\{(?:AGENCY|NAME)\}")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -121,7 +122,7 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     """The patterns as regex source, with words one of which stands in every match."""
     lexicon = spec.get("lexicon", {})
     agencies = spec.get("agencies")
-    slots = {**_SLOTS, "AGENCY": _agency_source(agencies)} if agencies else _SLOTS
+    slots = {**_SLOTS, **_agency_sources(agencies)} if agencies else _SLOTS
     excuses = [_source(each, lexicon, ("unless", index), where) for index, each in enumerate(spec.get("unless", ()))]
     phrases: list[dict[str, Any]] = []
     for index, entry in enumerate(spec["phrases"]):
@@ -132,8 +133,9 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
             _source(text, lexicon, ("phrases", index, "unless", number), where)
             for number, text in enumerate(phrase.get("unless", ()))
         ]
-        if "agency" in phrase and not (agencies and "{AGENCY}" in phrase["pattern"]):
-            raise where.error(at, "the pattern names no {AGENCY}", "{AGENCY} in the pattern, and `agencies` in the rule")
+        if "agency" in phrase and not (agencies and _NAMES.search(phrase["pattern"])):
+            expected = "{AGENCY} or {NAME} in the pattern, and `agencies` in the rule"
+            raise where.error(at, "the pattern names no agency", expected)
         phrases.append(
             {
                 "regex": _source(phrase["pattern"], lexicon, at, where, slots),
@@ -163,10 +165,11 @@ def _source(
     return source
 
 
-def _agency_source(agencies: Mapping[str, Any]) -> str:
-    """The name of an agency at the start of a clause; `agency` is the group that holds it."""
+def _agency_sources(agencies: Mapping[str, Any]) -> dict[str, str]:
+    """The name of an agency, anywhere or at the start of a clause; `agency` is the group that holds it."""
     before, endings = ("|".join(map(re.escape, agencies[key])) for key in ("before", "endings"))
-    return rf"(?<![\u4e00-\u9fff])(?:{before})?(?P<agency>[\u4e00-\u9fff]{{2,24}}?(?:{endings}))"
+    name = rf"(?P<agency>[\u4e00-\u9fff]{{2,24}}?(?:{endings}))"
+    return {"NAME": name, "AGENCY": rf"(?<![\u4e00-\u9fff])(?:{before})?{name}"}
 
 
 def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:

@@ -261,12 +261,13 @@ def _finding(rule: Rule, context: Context, pair: Sequence[Claim], all_of: Sequen
     quoted = [words.text("quoted", text=" ".join(each.text.split())) for each in pair]
     others = sorted({each for each in all_of if each != second}, key=lambda each: each.span)
     values: list[Number] = [each.value for each in pair]
+    unit = next((each.unit for each in (*pair, *others) if each.unit), "")  # 未收取 has none of its own
     return context.emit(
         rule,
         second.span,
         {"first": quoted[0], "second": quoted[1], "doubt": words.doubt(doubt), "year": context.report.year, "text": ""},
         severity=Severity.WARNING if doubt else None,
-        related=[Related(words.text("stated", value=words.claimed(each)), each.span) for each in others],
+        related=[Related(words.text("stated", value=words.claimed(each, unit=unit)), each.span) for each in others],
         label=quoted[1],
         data={"metric": second.metric, "values": values},
     )

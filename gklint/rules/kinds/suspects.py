@@ -18,34 +18,34 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gklint.form.model import CellState, Fact, Number
-from gklint.form.quantity import Linear, measure
+from gklint.form.quantity import Linear, Sum, measure, whole_numbers
 
 _MOST_STEPS = 2000  # of the search for covers
 _MOST_BROKEN = 40  # in the search for lines: a table with more is not a table with a few wrong figures
 
 
 class Change(NamedTuple):
-    """A cell and the value with which the relations hold."""
+    """A cell and the value with which the relations hold; with a limit (`at_most`, `at_least`) where blanks leave room."""
 
     metric: str
     value: Number
+    limit: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Equality:
-    """`left - right = 0`, as a name for the caller and the cells with their sign."""
+    """`difference = 0`: some cells, each with its sign."""
 
-    name: int
-    difference: Linear
+    def __init__(self, difference: Linear) -> None:
+        self.difference, self.sum = difference, Sum(difference)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One thing that is wrong.
 
-    broken: the relations it explains, by name, in the order given. changes: the corrected cell, if it is certain which
-    (several only if other causes' cells take part in the same relation: then this cause's own comes first).
-    options: the corrections that would do equally well, if it is not.
+    broken: the relations it explains, by their place among those given, in order. changes: the corrected cell, if it is
+    certain which (several only if other causes' cells take part in the same relation: then this cause's own comes
+    first). options: the corrections that would do equally well, if it is not.
     """
 
     broken: tuple[int, ...]
@@ -60,12 +60,18 @@ class _Single(NamedTuple):
     claims: frozenset[int]
 
 
-def explain(relations: Sequence[Equality], facts: Mapping[str, Fact]) -> list[Cause]:
-    """The causes of all broken relations; none if none is broken. Relations over unread cells are left out."""
+def explain(
+    relations: Sequence[Equality], facts: Mapping[str, Fact], values: Mapping[str, int] | None = None
+) -> list[Cause]:
+    """The causes of all broken relations; none if none is broken. Relations over unread cells are left out.
+
+    values: `whole_numbers(facts)`, where that is at hand.
+    """
     residuals: dict[int, tuple[Number | None, Number | None]] = {}
     broken: list[int] = []
+    values = whole_numbers(facts) if values is None else values
     for at, relation in enumerate(relations):
-        if (out := _certain(facts, relation.difference)) is not None:
+        if (out := relation.sum.of(values)) is not None:
             residuals[at] = (out, out)
             if out:
                 broken.append(at)
@@ -79,21 +85,7 @@ def explain(relations: Sequence[Equality], facts: Mapping[str, Fact]) -> list[Ca
     if not broken:
         return []
     causes = _Search(relations, facts, residuals, broken).causes()
-    return [
-        Cause(tuple(relations[at].name for at in cause.broken), cause.changes, cause.options)
-        for cause in sorted(causes, key=lambda cause: cause.broken)
-    ]
-
-
-def _certain(facts: Mapping[str, Fact], what: Linear) -> int | None:
-    """The quickest way to a sum of whole numbers that are all there; None if it takes more."""
-    out = what.constant
-    for metric, times in what.terms.items():
-        fact = facts.get(metric)
-        if fact is None or fact.state is not CellState.NUMBER or not isinstance(fact.value, int):
-            return None
-        out += times * fact.value
-    return out
+    return sorted(causes, key=lambda cause: cause.broken)
 
 
 class _Search:
@@ -135,7 +127,8 @@ class _Search:
             for step in self.steps(metric):
                 if self.repairs({metric: step}):
                     claims = frozenset(index for index, _ in self.at[metric] if index in self.left)
-                    found.append(_Single(Change(metric, self.value(metric) + step), claims))
+                    limit = "" if any(map(self.exact, claims)) else "at_most" if step < 0 else "at_least"
+                    found.append(_Single(Change(metric, self.value(metric) + step, limit), claims))
         return found
 
     def settle(self, singles: list[_Single]) -> list[Cause]:
@@ -146,7 +139,7 @@ class _Search:
             return []
         fewest = min(len(cover) for cover in covers)
         best = [cover for cover in covers if len(cover) == fewest]
-        common = [single for single in best[0] if all(single in cover for cover in best)]
+        common = [single for single in best[0] if all(single in cover for cover in best) and not self.doubtful(single)]
         causes = [Cause(tuple(sorted(single.claims)), (single.change,)) for single in common]
         rest = claimed.difference(*(single.claims for single in common))
         if rest:
@@ -164,6 +157,15 @@ class _Search:
                 lo, hi = self.residuals[index]
                 by = times * (value - self.value(metric))
                 self.residuals[index] = (None if lo is None else lo + by, None if hi is None else hi + by)
+
+    def doubtful(self, single: _Single) -> bool:
+        """Whether the only relation that speaks against a cell holds others that broken relations speak against."""
+        (first, *others) = single.claims
+        return not others and any(
+            index in self.left and index != first
+            for metric in self.relations[first].difference.terms
+            for index, _ in self.at[metric]
+        )
 
     def undecided(self, rest: Sequence[int], singles: Sequence[_Single], count: int) -> list[Cause]:
         """`count` wrong cells, of which nobody can say which: one cause for each, told apart by relations that do not
@@ -304,10 +306,22 @@ class _Search:
             return None
         return -lo * times if times in (1, -1) else -lo // times
 
+    def exact(self, index: int) -> bool:
+        """Whether it is known by how much a relation is out."""
+        lo, hi = self.residuals[index]
+        return lo is not None and lo == hi
+
     def steps(self, metric: str) -> list[Number]:
-        """The changes of a cell that make right at least one broken relation."""
-        found = [self.step(index, times) for index, times in self.at[metric] if index in self.left]
-        return list(dict.fromkeys(step for step in found if step is not None))
+        """The changes of a cell that make right at least one broken relation; the least that do where it has blanks."""
+        found: list[Number] = []
+        for index, times in self.at[metric]:
+            if index not in self.left:
+                continue
+            lo, hi = self.residuals[index]
+            out = lo if lo is not None and lo > 0 else hi
+            if out is not None and (times in (1, -1) or not out % times):
+                found.append(-out * times if times in (1, -1) else -out // times)
+        return list(dict.fromkeys(found))
 
     def repairs(self, steps: Mapping[str, Number]) -> bool:
         """Whether these changes leave every relation they touch right, and no cell below zero."""

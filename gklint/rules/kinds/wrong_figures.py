@@ -34,7 +34,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         "what": _what([relation for relation, _, _ in measured if relation.rule is rule] or [first], context),
         "cell": context.words(at.metric) if at else "",
         "reported": context.show(workings.known_value(at)) if at else "",
-        "expected": context.show(suspect.value) if suspect else "",
+        "expected": _expected(suspect, context) if suspect else "",
         "together": _together(cause.changes[1:], context),
         "would": _would(cause.options, context),
     }
@@ -149,7 +149,7 @@ def _table(relation: Relation, context: Context) -> str:
 def _together(changes: Sequence[Change], context: Context) -> str:
     lang = context.lang
     return "".join(
-        workings.phrase("together", lang, cell=context.words(change.metric), value=change.value)
+        workings.phrase("together", lang, cell=context.words(change.metric), value=_expected(change, context))
         for change in changes[:_MOST_CHANGES]
     )
 
@@ -161,16 +161,23 @@ def _would(options: Sequence[Sequence[Change]], context: Context) -> str:
     lang = context.lang
     said = [
         workings.phrase("would_and", lang).join(
-            workings.phrase("would", lang, cell=context.words(change.metric), value=change.value) for change in option
+            workings.phrase("would", lang, cell=context.words(change.metric), value=_expected(change, context))
+            for change in option
         )
         for option in options
     ]
     return workings.phrase("would_all", lang, changes=workings.phrase("would_or", lang).join(said))
 
 
+def _expected(change: Change, context: Context) -> str:
+    """The value a cell should have, or how large or small it may be."""
+    shown = context.show(change.value)
+    return workings.phrase(change.limit, context.lang, value=shown) if change.limit else shown
+
+
 def _label(at: Cell | None, suspect: Change | None, context: Context) -> str:
     if suspect is not None:
-        return workings.phrase("expected", context.lang, value=suspect.value)
+        return workings.phrase("expected", context.lang, value=_expected(suspect, context))
     return context.words(at.metric) if at is not None else ""
 
 
@@ -185,8 +192,10 @@ def _data(first: Relation, cause: Cause, measured: Sequence[_Measured]) -> Mappi
     found = {
         **principal,
         "suspect": suspect.metric if suspect else None,
-        "expected": suspect.value if suspect else None,
+        "expected": suspect.value if suspect and not suspect.limit else None,
     }
+    if suspect and suspect.limit:
+        found[suspect.limit] = suspect.value
     if len(told) > 1:
         found["relations"] = told
     if cause.changes[1:]:
