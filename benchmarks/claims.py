@@ -148,7 +148,7 @@ def parts(entry: dict[str, Any], reading: Reading, other: Score) -> None:
         return
     wanted = list(entry["parts"])
     for each in reading.parts:
-        hit = next((w for w in wanted if number(w.get("value", each.whole.value)) == number(each.whole.value)
+        hit = next((w for w in wanted if w["whole"] == each.whole.metric
                     and w.get("closed", each.closed) == each.closed), None)  # fmt: skip
         if hit is not None:
             wanted.remove(hit)

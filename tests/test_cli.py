@@ -171,11 +171,11 @@ def test_any_named_file_is_read_as_text(folder: Path, capsys: pytest.CaptureFixt
 
 
 def test_many_files_by_several_processes_keep_their_order(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for number in range(150):
-        write(f"多/{number:03}.txt", WRONG if number % 50 == 7 else CLEAN)
+    for number in range(100):
+        write(f"多/{number:03}.txt", WRONG if number % 30 == 7 else CLEAN)
     alone = run(capsys, "多", "-j", "1", "--format", "jsonl")
     assert run(capsys, "多", "-j", "2", "--format", "jsonl") == alone
-    assert len(alone[1].splitlines()) == 150
+    assert len(alone[1].splitlines()) == 100
     assert alone[0] == 1
 
 
@@ -222,8 +222,10 @@ def test_standard_input(folder: Path) -> None:
     assert process("-", stdin=b"").stdout.startswith(b"<stdin>:1:1:")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "utf-8"])
-@pytest.mark.parametrize("name", ["rich", "concise", "json", "junit"])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("ascii", "rich"), ("cp1252", "concise"), ("ascii", "json"), ("gbk", "json"), ("cp1252", "junit")],
+)
 def test_no_console_is_too_poor(folder: Path, encoding: str, name: str) -> None:
     done = process("有误.txt", "--format", name, env={"PYTHONIOENCODING": encoding})
     assert done.returncode == 1
@@ -240,7 +242,7 @@ def test_colours_are_asked_for_and_refused(folder: Path) -> None:
 
 
 def test_a_closed_pipe_is_no_fault(folder: Path) -> None:
-    for number in range(300):
+    for number in range(120):
         write(f"管/{number}.txt", WRONG)
     command = f"{sys.executable} -m gklint 管 -j 2 | head -n 1; exit ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
@@ -398,24 +400,24 @@ why: {zh: 报告不是信件, en: no letter}
 source: {zh: 本单位的规定, en: house rules}
 help: {zh: 删去, en: take it out}
 message: {zh: "留有「{text}」", en: "「{text}」 left"}
-present: [您好]
+phrases: [您好]
 examples:
-  - {name: 有, fails: true, prose: 您好，2024年未收到申请。}
+  - {name: 有, fails: true, prose: "您好，2024年未收到申请。"}
   - {name: 没有, passes: true}
 """
 
 
 def test_rules_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from gklint.resources import SpecError
-    from gklint.rules.loader import user_rules
-
     write("规则/问候.yaml", RULE)
-    try:
-        user_rules("规则/问候.yaml")
-    except SpecError as error:
-        pytest.skip(f"rule files are written otherwise now: {error}")
+    write("问候.txt", CLEAN.replace("（一）主动公开\n", "（一）主动公开\n您好。"))
     assert run(capsys, "rules", "test", "规则/问候.yaml")[0] == 0
+    assert codes(run(capsys, "问候.txt", "--rules", "规则", "--format", "json")[1]) == ["XY101"]
+    assert "XY101" in run(capsys, "rules", "--rules", "规则")[1]
     write("规则/问候.yaml", RULE.replace("您好，", "你好，"))
     code, out, _ = run(capsys, "rules", "test", "规则")
     assert code == 1
     assert "不符 XY101 有" in out
+    write("规则/问候.yaml", RULE.replace("kind: phrase", "kind: phase"))
+    code, _, err = run(capsys, "问候.txt", "--rules", "规则")
+    assert code == 2
+    assert "问候.yaml:4" in err

@@ -423,3 +423,34 @@ def test_an_agency_is_never_another_than_itself(one: str, two: str) -> None:
     for judge_names in (other_place, other_body):
         assert not judge_names(one, one, UNITS)
         assert judge_names(one, two, UNITS) == judge_names(two, one, UNITS)
+
+
+# ------------------------------------------------------------------ the quick no
+
+pieces = st.sampled_from(
+    ["甲", "乙丙", "X", "（", "(甲|乙丙)", "(丁|X 甲)", "甲?", "(甲|乙)?", "~3", "%w", "{B}", "{BLANK}"]
+)
+
+
+@given(st.lists(pieces, min_size=1, max_size=4), st.text("甲乙丙丁X（(Ｘ \u3000。", max_size=12))
+def test_the_quick_no_is_never_wrong(parts: list[str], text: str) -> None:
+    import re
+
+    from gklint.language.pattern import compile_pattern
+    from gklint.rules.kinds.needed import met, need_of
+    from gklint.rules.kinds.phrase import _BLANKS, _SLOTS
+
+    lexicon = {"w": ["丁", "丙 甲?"]}
+    pattern = " ".join(parts)
+    found = re.search(compile_pattern(pattern, lexicon, slots=_SLOTS), text)
+    if found and found[0]:
+        assert met(need_of(pattern, lexicon, {"BLANK": _BLANKS}), frozenset(text))
+
+
+@given(st.text("澄湖卫城区水务局。", max_size=30), st.text("澄湖卫城区水务局", min_size=2, max_size=8))
+def test_the_quick_look_for_other_places_is_never_wrong(text: str, own: str) -> None:
+    from gklint.rules.agency import may_name_other_place
+
+    names = {text[a:b] for a in range(len(text)) for b in range(a + 2, min(a + 10, len(text)) + 1)}
+    if any(other_place(own, name, UNITS) for name in names):
+        assert may_name_other_place(own, text, UNITS)

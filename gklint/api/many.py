@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -22,7 +22,7 @@ T = TypeVar("T")
 Work = Callable[[Target], T]
 
 _FEW_FILES, _FEW_BYTES = 64, 1 << 20  # below both a pool costs more than it gives
-_BATCH_FILES, _BATCH_BYTES = 64, 1 << 19
+_FIRST_FILES, _BATCH_FILES, _BATCH_BYTES = 8, 64, 1 << 19  # batches grow, so that the first results come soon
 _AHEAD = 3  # batches in flight for each process
 
 
@@ -39,7 +39,7 @@ def check_paths(
     return over(Walk([os.fspath(path) for path in paths]), CheckWork(given=dict(options)), jobs)
 
 
-def over(targets: Iterable[Target], work: Work[T], jobs: int | None = None) -> Iterator[T]:
+def over(targets: Iterable[Target], work: Work[T], jobs: int | None = None) -> Generator[T, None, None]:
     """`work(target)` for each target, in order. `work.crashed(target, why)` stands in where a process died."""
     jobs = jobs or processors()
     source = iter(targets)
@@ -64,7 +64,7 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
-def _pooled(targets: Iterable[Target], work: Work[T], jobs: int) -> Iterator[T]:
+def _pooled(targets: Iterable[Target], work: Work[T], jobs: int) -> Generator[T, None, None]:
     waiting = _batches(targets)
     flying: deque[tuple[list[Target], Future[list[T]]]] = deque()
     pool = _pool(jobs)
@@ -81,15 +81,23 @@ def _pooled(targets: Iterable[Target], work: Work[T], jobs: int) -> Iterator[T]:
             try:
                 results = future.result()
             except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(cancel_futures=True)
                 results = _one_by_one(batch, work)
                 pool = _pool(jobs)
                 flying = deque(
                     (each, done if _finished(done) else pool.submit(_batch, work, each)) for each, done in flying
                 )
             yield from results
+    except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way need not be finished
+        _abandon(pool)
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
+
+
+def _abandon(pool: ProcessPoolExecutor) -> None:
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.terminate()
 
 
 def _one_by_one(batch: list[Target], work: Work[T]) -> list[T]:
@@ -100,10 +108,10 @@ def _one_by_one(batch: list[Target], work: Work[T]) -> list[T]:
         try:
             results.extend(pool.submit(_batch, work, [target]).result())
         except BrokenProcessPool as error:
-            pool.shutdown(wait=False)
+            pool.shutdown()
             pool = _pool(1)
             results.append(work.crashed(target, str(error)))  # type: ignore[attr-defined]
-    pool.shutdown(wait=False)
+    pool.shutdown()
     return results
 
 
@@ -119,11 +127,11 @@ def _failed(error: BaseException) -> Future[Any]:
 
 def _batches(targets: Iterable[Target]) -> Iterator[list[Target]]:
     batch: list[Target] = []
-    size = 0
+    size, most = 0, _FIRST_FILES
     for target in targets:
-        if batch and (len(batch) >= _BATCH_FILES or size + target.size > _BATCH_BYTES):
+        if batch and (len(batch) >= most or size + target.size > _BATCH_BYTES):
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(most * 2, _BATCH_FILES)
         batch.append(target)
         size += target.size
     if batch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
@@ -101,8 +102,8 @@ def run(argv: list[str], lang: str) -> int:
             rules=[_info(rule, lead.lang) for rule in rules] if chosen == "sarif" or args.statistics else (),
         )
         shown = renderer(chosen, look)
-        parts = over(walk, Shown(work, shown, args.verbose), args.jobs)
-        summary = write(stream, shown, parts, walk, live=chosen in _PEOPLE)
+        with closing(over(walk, Shown(work, shown, args.verbose), args.jobs)) as parts:
+            summary = write(stream, shown, parts, walk, live=chosen in _PEOPLE)
     _aside(args, summary, chosen, look)
     if args.verbose:
         say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))

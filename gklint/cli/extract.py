@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,8 +71,8 @@ def run(argv: list[str], lang: str) -> int:
     walk = Walk(args.path)
     with opened(args.output, lead.lang) as stream:
         shown = _renderer(args, Look(lang=lead.lang, ascii=needs_ascii(stream)))
-        parts = over(walk, Stated(work, shown, args.quiet, args.verbose), args.jobs)
-        summary = write(stream, shown, parts, walk)
+        with closing(over(walk, Stated(work, shown, args.quiet, args.verbose), args.jobs)) as parts:
+            summary = write(stream, shown, parts, walk)
     if missed(walk, lead.lang):
         return WRONG
     return OK if summary.checked == summary.files else FOUND

@@ -51,12 +51,18 @@ class Cell:
 
 @dataclass(slots=True)
 class Habits:
-    """What the whole rows of a table teach about its broken ones."""
+    """What the certain rows of a table teach about its others. `starts`: for rows of one shape (delimiters before the
+    label's end, delimiters in all) the slot at which the columns begin."""
 
-    tab_starts: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    starts: dict[tuple[str, int, int], set[int]] = field(default_factory=dict)
     blanks_kept: bool = False
     width: int | None = None
     line_gap: int | None = None
+
+    def start(self, shape: tuple[str, int, int]) -> int | None:
+        """Where the columns of a row of this shape begin, if all certain rows of the shape agree."""
+        known = self.starts.get(shape, set())
+        return next(iter(known)) if len(known) == 1 else None
 
 
 def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
@@ -69,26 +75,25 @@ def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
 
 
 def learn(runs: Sequence[Run], columns: int) -> Habits:
-    """The habits of one table, from rows that are whole."""
+    """The habits of one table, from the rows whose places are certain."""
     habits = Habits()
     widths: Counter[int] = Counter()
     gaps: Counter[int] = Counter()
     for run in runs:
-        if run.kind == "bar":
-            slots = _bar_slots(run)
+        if run.kind in ("bar", "tab"):
+            slots = _slots(run)
             filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
-            if filled and any(slots[i].kind == BLANK and i > 0 for i in range(filled[-1])) or (
-                filled and slots[0].kind == BLANK and len(filled) < columns
-            ):
+            if not filled:
+                continue
+            whole = len(filled) == columns and filled[-1] - filled[0] + 1 == columns
+            if any(slot.kind != FIGURE for slot in slots[filled[0] : filled[-1]]) or (not whole and filled[0] > 0):
                 habits.blanks_kept = True
-        if len(run.figures) != columns:
-            continue
-        if run.kind == "tab":
-            key, starts = _tab_shape(run)
-            habits.tab_starts.setdefault(key, set()).add(starts)
-        elif run.kind == "bar":
-            widths[run.labels + len(_bar_slots(run))] += 1
-        elif run.kind == "line" and columns > 1:
+            if whole:
+                habits.starts.setdefault(_shape(run, slots), set()).add(filled[0])
+                widths[run.labels + len(slots)] += 1
+            elif run.kind == "bar" and filled[-1] + 1 == columns:
+                habits.starts.setdefault(_shape(run, slots), set()).add(0)
+        elif run.kind == "line" and columns > 1 and len(run.figures) == columns:
             gaps.update(_line_gaps(run))
     if widths and widths.most_common(1)[0][1] * 10 >= sum(widths.values()) * 7:
         habits.width = widths.most_common(1)[0][0]
@@ -97,9 +102,20 @@ def learn(runs: Sequence[Run], columns: int) -> Habits:
     return habits
 
 
+def _slots(run: Run) -> list[Cell]:
+    return _bar_slots(run) if run.kind == "bar" else _tab_slots(run)
+
+
+def _shape(run: Run, slots: Sequence[Cell]) -> tuple[str, int, int]:
+    """What rows with the same arrangement of cells share."""
+    delimiter = "|" if run.kind == "bar" else "\t"
+    before = run.text.count(delimiter, run.line_start, run.start)
+    return (run.kind, before, before + len(slots))
+
+
 def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     """`columns` cells in order, or None where their places cannot be known."""
-    if run.others:
+    if run.others and run.kind != "space":
         both = sorted([*run.figures, *run.others])
         if len(both) == columns:
             return [Cell(TEXT if span in run.others else FIGURE, span) for span in both]
@@ -125,7 +141,7 @@ def _joined(run: Run, columns: int) -> list[Cell] | None:
     """A cell such as `1 234` in a row whose bars or tabs say that it is one."""
     if run.kind not in ("bar", "tab"):
         return None
-    slots = [slot for slot in (_bar_slots(run) if run.kind == "bar" else _tab_slots(run)) if slot.kind == FIGURE]
+    slots = [slot for slot in _slots(run) if slot.kind == FIGURE]
     return slots if len(slots) == columns else None
 
 
@@ -153,28 +169,20 @@ def _tab_slots(run: Run) -> list[Cell]:
     return _fields(run, run.start, run.end if stop < 0 else stop, "\t")
 
 
-def _tab_shape(run: Run) -> tuple[tuple[int, int], int]:
-    """((fields before and with the label, fields of the line), index of the first figure behind the label)."""
-    slots = _tab_slots(run)
-    before = run.text.count("\t", run.line_start, run.start)
-    first = next((i for i, slot in enumerate(slots) if slot.kind == FIGURE), 0)
-    return (before, before + len(slots)), first
-
-
 def _by_tabs(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     slots = _tab_slots(run)
-    key = _tab_shape(run)[0]
-    starts = habits.tab_starts.get(key, set())
-    return _window(slots, columns, starts if len(starts) == 1 else None)
+    return _window(slots, columns, habits.start(_shape(run, slots)))
 
 
-def _window(slots: list[Cell], columns: int, starts: set[int] | None) -> list[Cell] | None:
+def _window(slots: list[Cell], columns: int, known: int | None) -> list[Cell] | None:
     """The only stretch of `columns` slots that holds every filled one."""
     filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
+    if not filled:
+        return None
     possible = [
         start
         for start in range(len(slots) - columns + 1)
-        if start <= filled[0] and filled[-1] < start + columns and (starts is None or start in starts)
+        if start <= filled[0] and filled[-1] < start + columns and known in (None, start)
     ]
     return slots[possible[0] : possible[0] + columns] if len(possible) == 1 else None
 
@@ -220,23 +228,25 @@ def _fields(run: Run, start: int, end: int, delimiter: str) -> list[Cell]:
 def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     slots = _bar_slots(run)
     filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
+    if not filled:
+        return None
     last = filled[-1]
     if last + 1 == columns:  # the last column is filled: every slot before it is a cell
         return [_as_blank(slot) for slot in slots[:columns]]
     if columns == 1 and len(filled) == 1:
         return [slots[filled[0]]]
-    if last + 1 > columns:
-        leading = [slot.kind for slot in slots[: filled[0]]]
-        return [_as_blank(slot) for slot in slots[last + 1 - columns : last + 1]] if (
-            filled[-1] - filled[0] + 1 == columns and leading
-        ) else None
-    # empty cells at the end: only where this table keeps its empty cells, and the row's width bears it out
-    tail = slots[last + 1 : columns]
-    if len(tail) != columns - last - 1 or any(slot.kind != BLANK for slot in tail):
+    # otherwise only where this table keeps its empty cells, and rows of the same shape show where the columns are
+    if not habits.blanks_kept or any(slot.kind == "pad" for slot in slots[:last]):
         return None
-    if not habits.blanks_kept or habits.width != run.labels + len(slots):
-        return None
-    return slots[:columns]
+    start = habits.start(_shape(run, slots))
+    if start is not None and "\n" not in run.text[run.line_start : slots[last].span.start].strip():
+        cells = slots[start : start + columns]
+        inside = start <= filled[0] and last < start + columns and len(cells) == columns
+        return cells if inside and all(cell.kind != "pad" for cell in cells) else None
+    if last + 1 < columns and habits.width == run.labels + len(slots):
+        cells = slots[:columns]
+        return cells if len(cells) == columns and all(cell.kind != "pad" for cell in cells) else None
+    return None
 
 
 def _as_blank(slot: Cell) -> Cell:

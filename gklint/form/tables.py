@@ -16,6 +16,7 @@ from gklint.text import Source, Span
 
 
 _ENUMERATORS = re.compile(r"^\s*(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
+_DIGITS_FIRST = re.compile(r"\d")
 _NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")
 _FEWEST_CHARACTERS = 5  # of a broken label
 
@@ -77,7 +78,7 @@ class TableBinder:
                     text, values.start, values.end, figures_in(text, values.start, values.end, self.vocabulary), [],
                     labels, line_start,
                 )
-                row, block = self._row(table, leaf)
+                row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
                 rows.append(Row(leaf, run, row, block))
                 labels = 0
             elif leaf.kind == "CELL" and rows and leaf.data != "rule":
@@ -94,10 +95,10 @@ class TableBinder:
             found.span = Span(found.rows[0].label.start, found.rows[-1].run.end)
         return found
 
-    def _row(self, table: TableForm, leaf: Leaf) -> tuple[RowForm | None, BlockForm | None]:
+    def _row(self, table: TableForm, leaf: Leaf, after: Leaf | None) -> tuple[RowForm | None, BlockForm | None]:
         entry = leaf.data
         if not isinstance(entry, Entry):
-            return self._broken_label(table, leaf)
+            return self._broken_label(table, leaf, after)
         wanted = {ref[3] for ref in entry.refs if ref[1] == table.id and ref[2] == "row"}
         for block in table.blocks:
             for row in block.rows:
@@ -105,18 +106,23 @@ class TableBinder:
                     return row, block
         return None, None
 
-    def _broken_label(self, table: TableForm, leaf: Leaf) -> tuple[RowForm | None, BlockForm | None]:
+    def _broken_label(self, table: TableForm, leaf: Leaf, after: Leaf | None) -> tuple[RowForm | None, BlockForm | None]:
         """The row whose label begins with these words (PDF text breaks a label around its figures), if it is one."""
         words = _squeezed(self.source.text[leaf.start : leaf.stop])
-        if len(words) < _FEWEST_CHARACTERS:
-            return None, None
-        fits = [
-            (row, block)
-            for block in table.blocks
-            for row in block.rows
-            if (body := _squeezed(row.label)) and any(words.endswith(body[:n]) for n in range(len(body) - 1, 4, -1))
-        ]
-        return fits[0] if len(fits) == 1 else (None, None)
+        number = _DIGITS_FIRST.match(self.source.text[leaf.start : leaf.stop])
+        goes_on = _squeezed(self.source.text[after.start : after.stop]) if after else ""
+        fits: list[tuple[int, RowForm, BlockForm]] = []
+        for block in table.blocks:
+            for row in block.rows:
+                body = _squeezed(row.label)
+                length = next((n for n in range(len(body) - 1, 1, -1) if words.endswith(body[:n])), 0)
+                sure = length >= _FEWEST_CHARACTERS or (
+                    number is not None and number.group() == row.number and goes_on[:2] == body[length : length + 2] != ""
+                )
+                if length and sure:
+                    fits.append((length, row, block))
+        best = [fit for fit in fits if fit[0] == max(fits, key=lambda one: one[0])[0]]
+        return (best[0][1], best[0][2]) if len(best) == 1 else (None, None)
 
     def _whole_rows(self, rows: list[Row]) -> list[Row]:
         """Puts together what belongs to one row: a label in two parts, and words among its figures (for the lexer an
@@ -124,7 +130,7 @@ class TableBinder:
         result: list[Row] = []
         for row in rows:
             before = result[-1] if result else None
-            if before and row.row and before.row is row.row and bool(before.run.figures) != bool(row.run.figures):
+            if before and row.row and before.row is row.row and not (before.run.figures and row.run.figures):
                 # one label in two parts: a merged cell written out, or broken around its figures
                 if row.run.figures:
                     before.run = row.run
@@ -182,7 +188,7 @@ class TableBinder:
         if chosen is None and found.heads:
             last = found.heads[-1]
             chosen = (last, Run(text, last.stop, last.end, []))
-        known = [leaf for leaf in found.heads if isinstance(leaf.data, Entry) and any(r[1] == found.form.id for r in leaf.data.refs)]
+        known = [leaf for leaf in found.heads if isinstance(leaf.data, Entry)]
         if chosen and (known or len(chosen[1].figures) == len(block.columns)):
             label = next((leaf for leaf in known), chosen[0])
             found.rows.append(Row(label, chosen[1], block.rows[0], block))
@@ -194,6 +200,7 @@ class TableBinder:
         """Places every figure of a table and makes its facts and findings."""
         table = found.form
         issue_blocks: set[str] = set()
+        self._merged_values(found)
         for block in table.blocks:
             rows = [row for row in found.rows if row.block is block]
             habits = learn([row.run for row in rows], len(block.columns))
@@ -203,11 +210,21 @@ class TableBinder:
                 if issue.order is None:
                     issue_blocks.add(block.id)
             self._bind_rows(table, block, rows, habits, issue)
-        self._missing(found)
+        unreadable = self._blanks(found, issue_blocks)
+        self._missing(found, unreadable)
         self._order(found)
         self._unknown_rows(found)
-        self._blanks(found, issue_blocks)
         self._oddities(found)
+
+    def _merged_values(self, found: Found) -> None:
+        """One figure written out over merged cells (`| 行政许可 | 9 | 9 | 9 |`) is one figure."""
+        widest = max(len(block.columns) for block in found.form.blocks)
+        for row in found.rows:
+            figures = row.run.figures
+            if row.block and len(row.block.columns) == 1 < widest == len(figures) and row.run.kind == "bar":
+                words = {self.source.text[span.start : span.end] for span in figures}
+                if len(words) == 1:
+                    del figures[1:]
 
     def _bind_rows(
         self, table: TableForm, block: BlockForm, rows: Sequence[Row], habits: Habits, issue: ColumnIssue | None
@@ -269,14 +286,14 @@ class TableBinder:
                                                   "found": issue.found, "expected": issue.expected})
         )
 
-    def _missing(self, found: Found) -> None:
+    def _missing(self, found: Found, unreadable: bool) -> None:
         table = found.form
         present = {row.row.id for row in found.rows if row.row}
         missing = [(block, row) for block in table.blocks for row in block.rows if row.id not in present]
         for block, row in missing:
             for column in block.columns:
                 self._fact(table, block, row, column, None, None)
-        if missing and found.rows and found.span:
+        if missing and found.rows and found.span and not unreadable:
             after = self._before_missing(found, missing[0][1])
             names = [row_name(block, row) for block, row in missing]
             self.findings.append(
@@ -339,12 +356,14 @@ class TableBinder:
                 Finding("row-unknown", row.label.span, {**self._names(found.form), "label": label, "label_en": label})
             )
 
-    def _blanks(self, found: Found, skip: set[str]) -> None:
+    def _blanks(self, found: Found, skip: set[str]) -> bool:
+        """Findings on empty cells and unreadable rows; says whether most of the table cannot be read."""
         table = found.form
         blank: list[tuple[str, str, Span]] = []
         unplaced: list[tuple[str, str, Span]] = []
         garbled: list[tuple[str, str, Span]] = []
         rows = 0
+        unreadable = False
         for row in found.rows:
             if row.row is None or row.block is None or row.block.id in skip:
                 continue
@@ -373,6 +392,7 @@ class TableBinder:
                 )
             )
             unplaced = []
+            unreadable = len(both) * 2 > rows
         if blank or unplaced:
             cells = [*blank, *unplaced]
             shown, english = _listed([one[0] for one in cells]), _listed([one[1] for one in cells], "; ", "and more")
@@ -385,6 +405,7 @@ class TableBinder:
                      "all": [one[0] for one in cells]},
                 )
             )
+        return unreadable
 
     def _oddities(self, found: Found) -> None:
         table = found.form

@@ -12,6 +12,7 @@ from gklint.resources import compiled, load_yaml, root
 from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
 _ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
+_JOINTS = re.compile(r"\W")
 _GAP = r"\s{0,6}"
 
 
@@ -32,6 +33,7 @@ def vocabulary() -> Vocabulary:
         mark=data["mark"],
         sign=data["sign"],
         trailing=data["trailing"],
+        page=data["page"],
         anchors=data["anchors"],
     )
 
@@ -59,6 +61,7 @@ def _build(cells: Mapping[str, Any]) -> dict[str, Any]:
         "mark": _alternatives(cells["zero_marks"]),
         "sign": _alternatives([*cells["plus"], *cells["minus"]]),
         "trailing": re.escape("".join(cells["trailing"])),
+        "page": "|".join(cells["page_marks"]),
         "anchors": "|".join(_pattern(anchor) for anchor in cells["table_anchors"]),
     }
 
@@ -88,7 +91,10 @@ def _label_regex(body: str, stems: list[str]) -> tuple[str, str]:
         widths = ("():" if "（" in body else "") + ("\"'‘’「」『』" if "“" in body else "")
         before, after = (body[:at], body[at + len(stem) :]) if at >= 0 else (body, body)
         head = rf"(?:[{re.escape(_unique(before + widths))}]{_GAP}){{0,{len(before) + 2}}}?" if before else ""
-        tail = rf"(?:{_GAP}[{re.escape(_unique(after + widths) + '、，,“”')}]){{0,{2 * len(after) + 4}}}+" if after else ""
+        letters, marks = _JOINTS.sub("", after), "".join(_JOINTS.findall(after)) + widths + "、，,“”"
+        # letters may stand on the next line, brackets and commas not: there they open the next label
+        piece = rf"{_GAP}[{re.escape(_unique(letters))}]|" if letters else ""
+        tail = rf"(?:{piece}[ ]?[{re.escape(_unique(marks))}]){{0,{2 * len(after) + 4}}}+" if after else ""
         options.append(head + _GAP.join(map(re.escape, stem)) + tail)
         first += before + (widths if before else "") + stem[0]
     note = r"(?:[ ]?[（(](?![一二三四五六七八九十\d]{1,2}[)）])[^（）()\n|\t]{0,24}[)）])?"

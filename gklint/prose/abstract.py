@@ -134,11 +134,11 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
     if match["time"]:
         year = value_of(match["time"][:4])
         return TIME, Figure(TIME, year.value, Bound.EXACT) if year else None
-    written = match["share"] or match["number"] or match["han"]
+    written = match["share"] or match["number"] or match["han"] or match["boxed"]
     numeral = value_of(written)
     if numeral is None:
         return (NOISE, None) if match["number"] else ("", None)
-    unit = match["unit"] or match["hanunit"] or ""
+    unit = match["unit"] or match["hanunit"] or match["boxunit"] or ""
     bound = numeral.bound
     before, after = match["before"], match["after"]
     if after:

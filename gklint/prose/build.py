@@ -49,8 +49,7 @@ class Builder:
                     merged[key] = value
                     places[id(value)] = (marked, (key,))
         self.places = places
-        no = self.pattern("%no", None, ())
-        self.slots["Z"] = f"({no})"
+        self.slots["Z"] = f"({self.pattern('%no')})(?!{self.pattern('%no_not')})"
         out: dict[str, Any] = {"words": merged["words"], "numbers": self.numbers(merged["numbers"])}
         out["wordings"] = [each for entry in merged["wordings"] for each in self.wording(entry, places[id(entry)])]
         out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
@@ -88,7 +87,7 @@ class Builder:
         """An entry with its patterns as regex sources and the literals that any match needs."""
         out = dict(entry)
         needed: set[str] | None = set()
-        for key in ("say", "zero"):
+        for key in ("say", "zero", "label"):
             if key not in entry:
                 continue
             out[key] = self.choice(entry[key], place, key)
@@ -126,6 +125,9 @@ class Builder:
                     f"(?:{self.words(links['list_word'])}){{0,4}}?"
                     f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?({self.words(links['zero'])})",
+            "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",
+            "loose_no": self.words(links["loose_no"]),
+            "no_before": f"{self.slots['Z']}[^{self.barrier}]{{0,5}}?\\Z",
             "opener": f"(?:{self.words(links['opener'])}){{0,4}}\\Z",
             "and": f"(?:{self.words(self.lexicon['and'])})",
             "list_word": f"(?:{self.words(links['list_word'])})",
@@ -133,12 +135,15 @@ class Builder:
             "list_closed": self.words(merged["lists"]["closed"]),
             "includes": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
             "disclosure": self.pattern("%disclosure"),
+            "body": self.pattern(merged["scopes"]["body"]),
+            "suffered": self.pattern(merged["scopes"]["suffered"]),
             "published": self.pattern("%published"),
             "deed": self.pattern("(%decide|%executed|%issue)"),
             "no": self.slots["Z"],
             "naming": self.pattern(years["naming"]),
             "compared": f"(?:{self.words(years['compared'])})\\Z",
             **{f"scope_{name}": self.pattern(text) for name, text in merged["scopes"].items()},
+            "name": f"(?:{self.pattern(merged['scopes']['name'])})\\Z",
             **{f"year_{name}": self.words(years[name]) for name in ("this", "last", "before_last", "next")},
         }
         return {name: source for name, source in out.items()}
@@ -152,13 +157,15 @@ class Builder:
         before = {word: bound for bound, words in numbers["before"].items() for word in words}
         after = {word: bound for bound, words in numbers["after"].items() for word in words}
         counters, money = self.words(numbers["counters"]), self.words(numbers["money"])
-        raw = {"D": f"{_DIGIT}+", "H": f"{_HAN}+", "C": f"(?:{_DIGIT}+|{_HAN}+)"}
-        noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
         refused = f"(?<![{re.escape(numbers['no_count_after'])}])"
+        raw = {"D": f"{_DIGIT}+", "H": f"{refused}{_HAN}+", "C": f"(?:{_DIGIT}+|{refused}{_HAN}+)",
+               "X": f"(?:{_DIGIT}+|{_HAN}+)"}  # fmt: skip
+        noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
         year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{_HAN}{{2}})年度?"
         share = rf"百分之{_HAN}+(?:点{_HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
+        box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
         token = (
-            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|(?P<noise>{noise})"
+            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{box}|(?P<noise>{noise})"
             rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )

@@ -47,7 +47,7 @@ class Circumstances:
         found.sort(key=lambda each: (each.at, -each.end))
         return found
 
-    def refused(self, start: int, number: int, end: int) -> tuple[str, str]:
+    def refused(self, start: int, number: int, end: int, metric: str = "", unit: str = "") -> tuple[str, str]:
         """(reason, "") if a figure is none of this report, ("", doubt) if it may not be, ("", "") if nothing is odd.
 
         start, end: the wording with its figure; number: the figure.
@@ -57,15 +57,24 @@ class Circumstances:
         clause = max(self.abstract.clause_start(number), number - _LOOK)
         sentence = max(self.abstract.sentence_start(number), number - 3 * _LOOK)
         for context in self.lore.contexts:
+            if not metric.startswith(context.metrics) or (context.counters and unit not in context.counters):
+                continue
             begin = sentence if context.sentence else clause
             for match in context.left.finditer(self.text, begin, number):
                 refused = context.left_not
                 if refused and refused.search(self.text, max(0, match.start() - 2), number):
                     continue
+                if context.sentence and self._time_between(match.end(), number):
+                    continue
                 if context.doubt:
                     return "", context.doubt
                 return context.reason, ""
         return "", ""
+
+    def _time_between(self, left: int, right: int) -> bool:
+        """Whether a new time is named between two offsets (…期间年均12件，2021年19件)."""
+        index = bisect_right(self._time_at, left - 1)
+        return index < len(self.times) and self.times[index].at < right
 
     def other_year(self, start: int, end: int) -> bool:
         """Whether the last year named before a wording, in its sentence, is not the report's."""
@@ -98,6 +107,8 @@ class Circumstances:
         """As `refused`, for the body that a figure speaks of."""
         clause = max(self.abstract.clause_start(start), start - _LOOK)
         lead = self.text[clause:start]
+        if self.lore.pattern("name").search(lead):
+            return "subordinate", ""
         sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]
         if self.lore.pattern("scope_own").search(lead):
             return "", ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gklint.prose.abstract import Abstract
@@ -41,7 +42,7 @@ def _belongs(part: Found) -> tuple[str, tuple[str, ...]]:
     """The kind of list a figure can be a part in, and the metrics its whole can have."""
     metric, role = part.claim.metric, part.role
     if role == "channel":
-        return "channel", _REQUEST_WHOLES
+        return "channel", _REQUEST_WHOLES[:2]
     if role == "applicant":
         return "applicant", _REQUEST_WHOLES
     for group in _GROUPS:
@@ -93,6 +94,8 @@ def _parts(whole: Found, family: str, parts: Sequence[Found], abstract: Abstract
     results = {metric.rpartition(".")[2] for metric in metrics}
     closed = closed or (family in _CASES and results >= _RESULTS)
     claims: list[Claim] = [part.claim for part in parts]
+    # Whatever the words say: a list that fits its whole is complete.
+    closed = closed or sum(Decimal(claim.value) for claim in claims) == whole.claim.value
     span = whole.claim.span
     for claim in claims:
         span = span.cover(claim.span)

@@ -43,6 +43,10 @@ class Wording:
         return re.compile(self.data["zero"])
 
     @cached_property
+    def label(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["label"]) if self.data.get("label") else None
+
+    @cached_property
     def not_before(self) -> re.Pattern[str] | None:
         return re.compile(self.data["not_before"] + r"\Z") if self.data.get("not_before") else None
 
@@ -96,6 +100,8 @@ class Context:
         self.reason: str = data["reason"]
         self.doubt: str = data.get("doubt", "")
         self.sentence: bool = data.get("sentence", False)
+        self.counters: list[str] = data.get("counters", [])
+        self.metrics: str = data.get("metrics", "")
         self._data = data
 
     @cached_property

@@ -1,37 +1,16 @@
-"""Finds wordings in an abstract paragraph and decides which figure belongs to which wording."""
+"""Finds wordings in an abstract paragraph, with the topics that decide what they mean."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from gklint.prose.abstract import Abstract
+from gklint.prose.attach import Attacher, Mention
 from gklint.prose.lore import COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
 
-_ZERO_BONUS = 10  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
-_REACH = 16  # how far before a label its figure may stand
-
-
-@dataclass(slots=True)
-class Mention:
-    """A wording found. number: index of its figure in the abstract string. zero: the negation's range, where the words
-    state none. tie: how the figure was found (`inside`, `after`, `before`, `list`)."""
-
-    wording: Wording
-    start: int
-    end: int
-    topic: str
-    number: int | None = None
-    zero: tuple[int, int] | None = None
-    tie: str = ""
-    label_end: int = 0
-    combined: list[Mention] = field(default_factory=list)
-
-    @property
-    def length(self) -> int:
-        return self.end - self.start
+_ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 
 
 class Finder:
@@ -70,7 +49,7 @@ class Finder:
             name = each[2]
             if name.endswith("?"):
                 begin = self.abstract.sentence_start(each[1])
-                if any(other[2] not in ("", "publication") for other in out if other[1] >= begin) or self.default:
+                if any(other[2] not in ("", "publication") for other in out if other[1] >= begin):
                     continue
                 each = (each[0], each[1], name[:-1], each[3])
             if name == "publication":
@@ -106,15 +85,16 @@ class Finder:
 
     def find(self, flat: str) -> list[Mention]:
         """All mentions, each with its figure or its negation where it has one. flat: the text the literals are in."""
-        raw = [mention for wording in self.lore.wordings if self._possible(wording, flat)
+        raw = [mention for wording in self.lore.wordings if self.possible(wording, flat)
                for mention in self._matches(wording)]  # fmt: skip
         found = self._without_overlaps(raw)
         found.sort(key=lambda each: (each.start, each.end))
-        self._assign(found)
+        self.unused.difference_update(Attacher(self.abstract, self.lore, found, self.year).used)
         return found
 
     @staticmethod
-    def _possible(wording: Wording, flat: str) -> bool:
+    def possible(wording: Wording, flat: str) -> bool:
+        """Whether a text has any of the strings that a wording needs."""
         needed = wording.data["literals"]
         return not needed or any(word in flat for word in needed)
 
@@ -140,11 +120,16 @@ class Finder:
         if needs and topic not in needs:
             # The thing itself may be named inside the wording (废止规范性文件), or be what the passage is about anyhow.
             topic = self.topic(end)
-            if topic not in needs and not (wording.get("own_noun") and self.default in needs):
-                return None
+            if topic not in needs:
+                if not (wording.get("own_noun") and self.default in needs):
+                    near = self.topics_near(start) if wording.get("near") else set()
+                    if not near & set(needs):
+                        return None
         metric = wording.get("metric")
         if isinstance(metric, dict) and topic not in metric:
-            return None
+            topic = self.topic(end)
+            if topic not in metric:
+                return None
         if (refused := wording.not_before) and refused.search(self.text, max(0, start - 12), start):
             return None
         if (refused := wording.not_after) and refused.match(self.text, end):
@@ -156,7 +141,7 @@ class Finder:
         near = wording.unless_near
         if near and near.search(self.text, max(self.abstract.sentence_start(start), start - 40), end + 8):
             return None
-        mention = Mention(wording, start, end, topic, label_end=end)
+        mention = Mention(wording, start, end, topic)
         for group in range(1, len(match.groups()) + 1):
             if match[group] is None:
                 continue
@@ -200,122 +185,4 @@ class Finder:
     def _together(one: Mention, other: Mention) -> bool:
         if one.zero is None or other.zero is None:
             return False
-        return one.zero == other.zero and one.end != other.end and one.wording.id != other.wording.id
-
-    # ------------------------------------------------------------ figures
-
-    def _assign(self, found: list[Mention]) -> None:
-        for mention in found:
-            if mention.number is not None:
-                self.unused.discard(mention.number)
-        open_ones = [each for each in found if each.number is None and each.zero is None]
-        self._lists(open_ones)
-        after = self.lore.pattern("after")
-        joined = self.lore.pattern("joined")
-        zero_after = self.lore.pattern("zero_after")
-        starts = sorted(each.start for each in found)
-        for mention in sorted(open_ones, key=lambda each: -each.end):
-            if mention.number is not None or mention.zero is not None:
-                continue
-            at = mention.end
-            following = bisect_left(starts, mention.end)
-            limit = starts[following] if following < len(starts) else len(self.text)
-            match = after.match(self.text, at)
-            if not match or match.start(1) > limit:
-                other = joined.match(self.text, at)
-                match = other if other and other.start(1) <= limit else None
-            if match and match.start(1) in self.unused and self._fits(mention, match.start(1)):
-                self._take(mention, match.start(1), "after", match.end(1))
-                continue
-            match = zero_after.match(self.text, at)
-            if match and match.start(1) <= limit and mention.wording.get("metric") and not mention.wording.get("role") == "applicant":
-                mention.zero, mention.end, mention.tie = match.span(1), match.end(1), "after"
-        for mention in open_ones:
-            if mention.number is None and mention.zero is None and mention.wording.get("before", True):
-                self._before(mention)
-
-    def _take(self, mention: Mention, number: int, tie: str, end: int | None = None) -> None:
-        mention.number, mention.tie = number, tie
-        self.unused.discard(number)
-        mention.start, mention.end = min(mention.start, number), max(mention.end, number + 1 if end is None else end)
-
-    def _fits(self, mention: Mention, at: int) -> bool:
-        kind = self.text[at]
-        unit = mention.wording.get("unit", "count")
-        if unit == "money":
-            figure = self.abstract.figures[at]
-            return kind == MONEY or (kind == "\ue003" and figure.value == 0)
-        if kind == "\ue003":  # no counter: only after a label, and only 0 or at the end of a clause
-            figure = self.abstract.figures[at]
-            following = self.text[at + 1 : at + 2]
-            return figure.value == 0 or following in "，。；、）" or not following
-        if kind == SHARE:
-            return bool(mention.wording.get("reason") == "rate")
-        return kind == COUNT
-
-    def _before(self, mention: Mention) -> None:
-        """A figure before its label: 3件予以公开. It must open its clause, or follow 其中, 有 and the like."""
-        begin = max(self.abstract.clause_start(mention.start), mention.start - _REACH)
-        match = self.lore.pattern("before").search(self.text, begin, mention.start)
-        if match is None:
-            if mention.wording.get("before") == "tight":
-                return
-            # Looser: any words, if nothing else could own the figure.
-            at = max((self.text.rfind(char, begin, mention.start) for char in COUNT + MONEY), default=-1)
-            if at < 0:
-                return
-        else:
-            at = match.start(1)
-        if at not in self.unused or not self._fits(mention, at) or self.text[at] == "\ue003":
-            return
-        clause = self.abstract.clause_start(at)
-        lead = self.text[clause:at]
-        if lead and not lead.endswith("、") and not self.lore.pattern("opener").search(lead):
-            return
-        self._take(mention, at, "before")
-
-    def _lists(self, found: list[Mention]) -> None:
-        """予以公开、部分公开、不予公开分别为5、2、1件; 行政复议、行政诉讼各1件; 均为0件."""
-        pattern = self.lore.pattern("list")
-        joiner, filler = self.lore.pattern("and"), self.lore.pattern("list_word")
-        for index in range(len(found) - 1, -1, -1):
-            last = found[index]
-            if last.number is not None or last.wording.get("reason") == "rate":
-                continue
-            match = pattern.match(self.text, last.end)
-            if not match:
-                continue
-            numbers = [match.start(1) + i for i, char in enumerate(match[1]) if char in FIGURES]
-            if not all(number in self.unused for number in numbers):
-                continue
-            chain = [last]
-            for previous in range(index - 1, -1, -1):
-                label = found[previous]
-                if label.number is not None or label.end > chain[0].start or not self._joined(
-                    label.end, chain[0].start, joiner, filler
-                ):
-                    break
-                chain.insert(0, label)
-            if len(numbers) == 1 and len(chain) >= 1:
-                spread = [numbers[0]] * len(chain)
-            elif len(numbers) == len(chain):
-                spread = numbers
-            else:
-                continue
-            for label, number in zip(chain, spread, strict=True):
-                if self._fits(label, number) or self.text[number] in (COUNT, "\ue003"):
-                    label.number, label.tie = number, "list"
-                    label.end = max(label.end, match.end()) if label is last else label.end
-            self.unused.difference_update(numbers)
-
-    def _joined(self, left: int, right: int, joiner: re.Pattern[str], filler: re.Pattern[str]) -> bool:
-        """Whether only 、 and the like stand between two labels."""
-        at = left
-        for _ in range(6):
-            if at == right:
-                return True
-            match = joiner.match(self.text, at) or filler.match(self.text, at)
-            if not match or match.end() > right:
-                return self.text[at:right] in ("，", ",")
-            at = match.end()
-        return at == right
+        return one.zero == other.zero and one.wording.get("metric") != other.wording.get("metric")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.circumstances import Circumstances
 from gklint.prose.lists import lists
 from gklint.prose.lore import COUNT, MONEY, SHARE, Lore, Wording
-from gklint.prose.mentions import Finder, Mention
+from gklint.prose.attach import Mention
+from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed, Percentage, Sweeping
-from gklint.text import Span
 
 _PARTS = ("outcome", "leaf", "applicant", "rest", "channel")
 _BASES = ("requests.new", "requests.handled", "requests.total")
@@ -57,6 +56,7 @@ class Passage:
         self.around = Circumstances(self.abstract, lore, setting.year, setting.government)
         self.passed: list[Passed] = []
         self.found: list[Found] = []
+        self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.mentions = self.finder.find(flat)
         for mention in sorted(self.mentions, key=self._at):
             self._judge(mention)
@@ -103,65 +103,88 @@ class Passage:
 
     def _doubts(self, mention: Mention) -> tuple[str, str]:
         """(reason why it is no claim, doubt): both empty for a plain claim."""
-        wording, number = mention.wording, mention.number
-        at = self._at(mention)
-        reason, doubt = self.around.refused(mention.start, at, mention.end)
-        if reason:
-            if reason == "comparison" and mention.zero:
-                return "", ""
-            return reason, ""
-        doubt = doubt or str(wording.get("doubt", ""))
+        wording, at = mention.wording, self._at(mention)
         value, unit = self._value(mention)[0], self._unit(mention)
+        doubt = str(wording.get("doubt", ""))
+        if not wording.get("any_year"):
+            metric = self._metric(mention)[0]
+            reason, unsure = self.around.refused(mention.start, at, mention.end, metric, unit)
+            if reason and not (mention.zero and reason != "other_year"):
+                return reason, ""
+            doubt = unsure or doubt
         for key, counters in wording.get("doubtful", {}).items():
             if unit in counters:
-                if key == "publication" and wording.get("before", True) is False and not wording.get("deed"):
+                if key == "publication" and not wording.get("deed"):
                     return "publication", ""
                 doubt = doubt or key
-        if str(wording.get("metric", "")).startswith("proactive.") and (found := self._publishing(mention)):
-            return found, ""
-        if wording.get("matter") and value and not self._matter(mention):
-            doubt = doubt or "matter"
+        if str(wording.get("metric", "")).startswith("proactive.") and self._publishing(mention):
+            return "publication", ""
+        if wording.get("matter"):
+            reason, unsure = self._body(mention, bool(value))
+            if reason:
+                return reason, ""
+            doubt = doubt or unsure
         if self._needs_earlier(mention):
             return "no_subject", ""
         reason, scope = self.around.whose(mention.start, at)
-        if reason and number is not None and self._has_whole(mention):
-            return reason, ""
+        if mention.number is not None and self._has_whole(mention):
+            clause = self.text[self.abstract.clause_start(mention.start) : mention.start]
+            if reason or self.lore.pattern("list_open").match(clause):
+                return reason or "part", ""
         return "", doubt or scope
+
+    def _body(self, mention: Mention, some: bool) -> tuple[str, str]:
+        """As `_doubts`, for cases: decided as the reviewing body, or about other matters."""
+        sentence = self.abstract.sentence(mention.start)
+        role = mention.wording.get("role")
+        if role == "outcome" and self.foreign_cases == sentence:
+            return "as_body", ""
+        begin = self.abstract.sentence_start(mention.start)
+        if some and self.lore.pattern("body").search(self.text, begin, mention.start + 8):
+            self.foreign_cases = sentence
+            return "as_body", ""
+        self.foreign_cases = -1 if role != "outcome" else self.foreign_cases
+        if not some or self._matter(mention):
+            return "", ""
+        if self.lore.pattern("suffered").search(self.text, mention.start, mention.end):
+            return "", "matter"
+        self.foreign_cases = sentence
+        return "as_body", ""
 
     def _has_whole(self, mention: Mention) -> bool:
         """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
-        begin = self.abstract.sentence_start(mention.start)
-        return any(each.at >= begin and each.claim.metric and each.claim.pattern.partition("-")[0].partition(":")[0]
-                   == mention.wording.id.partition("-")[0].partition(":")[0] for each in self.found)  # fmt: skip
+        begin, metric = self.abstract.sentence_start(mention.start), self._metric(mention)[0]
+        return any(each.at >= begin and each.claim.metric == metric for each in self.found)
 
     def _needs_earlier(self, mention: Mention) -> bool:
         """Whether a wording that only continues a list has nothing to continue."""
         roles, metrics = mention.wording.get("needs_role"), mention.wording.get("needs_claims")
-        if not roles and not metrics:
+        some = mention.wording.get("needs_claims_any")
+        if not roles and not metrics and not some:
             return False
         begin = self.abstract.sentence_start(mention.start)
         here = [each for each in self.found if each.at >= begin]
         if roles and not any(each.role in roles for each in here):
             return True
+        if some and not any(each.claim.metric.rpartition(".")[2] in some for each in here):
+            return True
         return bool(metrics) and not all(any(each.claim.metric == name for each in here) for name in metrics)
 
-    def _publishing(self, mention: Mention) -> str:
+    def _publishing(self, mention: Mention) -> bool:
         """Whether the clause speaks of publishing what the figure counts."""
         clause = self.abstract.clause_start(mention.start)
         lead = self.text[clause : mention.start]
         published = None
         for published in self.lore.pattern("published").finditer(lead):
             pass
-        if published and not self.lore.pattern("deed").search(lead, published.end()):
-            return "publication"
-        return ""
+        return bool(published and not self.lore.pattern("deed").search(lead, published.end()))
 
     def _matter(self, mention: Mention) -> bool:
         """Whether the cases are certainly about disclosure."""
         if self.setting.section == _DISPUTES or self.setting.default_topic:
             return True
         begin = self.abstract.sentence_start(mention.start)
-        near = self.lore.pattern("disclosure").search(self.text, begin, mention.end + 12)
+        near = self.lore.pattern("disclosure").search(self.text, begin, mention.end)
         return bool(near) or _REQUESTS in self.finder.topics_near(mention.start)
 
     def _metric(self, mention: Mention) -> tuple[str, tuple[str, ...]]:
@@ -175,8 +198,13 @@ class Passage:
         if isinstance(metric, dict):
             metric = metric.get(mention.topic, "")
             accepts = (accepts or {}).get(mention.topic)
-        elif data.get("role") in ("outcome", "total") and metric == "requests.new" and self._includes(mention):
-            pass
+        if mention.combined:
+            names = [str(label.wording.get("metric", "")) for label in mention.combined] + [metric]
+            if any("." not in name for name in names) or len(set(names)) < len(names):
+                return "", ()
+            return " + ".join(names), (" + ".join(names),)
+        if mention.wording.id == "other-bare" and self.found and self.found[-1].claim.metric.startswith("requests.other."):
+            return "requests.other.other", ("requests.other.other",)
         if metric == "requests.new" and mention.number is not None and self._includes(mention):
             return "requests.handled", ("requests.handled", "requests.total")
         return metric, tuple(accepts or (metric,))
@@ -202,9 +230,11 @@ class Passage:
         if mention.number is None:
             return 0, Bound.EXACT, ""
         figure = self.abstract.figures[mention.number]
-        if figure.kind == MONEY and mention.wording.get("metric") == "proactive.fees.amount_wan":
+        if figure.kind == MONEY and str(mention.wording.get("metric")).startswith("proactive."):
             assert figure.wan is not None
             return figure.wan, figure.bound, figure.unit
+        if mention.wording.get("negative"):
+            return -figure.value, figure.bound, figure.unit
         return figure.value, figure.bound, figure.unit
 
     def _add(self, mention: Mention, metric: str, accepts: tuple[str, ...], doubt: str) -> None:
@@ -233,23 +263,40 @@ class Passage:
 
     def _sweeping(self, flat: str) -> Iterable[Sweeping]:
         for wording in self.lore.sweeping:
-            if not self.finder._possible(wording, flat):
+            if not self.finder.possible(wording, flat):
                 continue
             for match in wording.say.finditer(self.text):
                 topic = self._subject(wording, match.start())
                 if topic is None or not self._stands(wording, match):
                     continue
-                holds = wording.get("by", {}).get(topic) or wording.get("holds")
-                full = re.search(SHARE, match[0])
-                if full and not self._is_hundred(match.start() + full.start()):
+                if wording.get("alone") and (self._counted(match.end()) or self._only_carried_in(match.start())):
                     continue
-                if self.around.other_year(match.start(), match.end()) or not holds:
+                if topic.startswith("litigation.") and len(self._cases_named(match.start())) > 1:
+                    topic = "litigation"
+                holds = wording.get("by", {}).get(topic) or wording.get("holds")
+                full = match[0].find(SHARE)
+                if full >= 0 and self.abstract.figures[match.start() + full].value != 100:
+                    continue
+                if not holds or self.around.other_year(match.start(), match.end()):
                     continue
                 span = self.abstract.span(*match.span())
                 text = self.source[span.start - self.offset : span.end - self.offset]
-                yield Sweeping(holds, span, text, wording.id)
-                if full:
-                    self.finder.unused.discard(match.start() + full.start())
+                yield Sweeping(holds.format(base=self._bases()[0]), span, text, wording.id)
+                if full >= 0:
+                    self.finder.unused.discard(match.start() + full)
+
+    def _counted(self, at: int) -> bool:
+        """Whether a figure follows at once (均维持3件): then the words speak of that figure only."""
+        return self.text[at : at + 1] == COUNT
+
+    def _only_carried_in(self, at: int) -> bool:
+        """Whether the sentence so far speaks of nothing but requests carried in."""
+        begin = self.abstract.sentence_start(at)
+        here = {each.claim.metric for each in self.found if begin <= each.at < at}
+        return here == {"requests.carried_in"}
+
+    def _cases_named(self, at: int) -> set[str]:
+        return {topic for topic in self.finder.topics_near(at) if topic.startswith("litigation.")}
 
     def _subject(self, wording: Wording, at: int) -> str | None:
         """The topic of a sweeping word, None if it is about something else."""
@@ -268,40 +315,50 @@ class Passage:
             return False
         return not (after and after.match(self.text, end))
 
-    def _is_hundred(self, at: int) -> bool:
-        figure = self.abstract.figures.get(at)
-        if figure is not None and figure.value == 100:
-            return True
-        return False
-
     def _percentages(self, flat: str) -> Iterable[Percentage]:
-        """Shares that stand behind the figure they are a share of."""
-        for each in self.found:
-            metric = each.claim.metric
-            if not metric or each.mention.number is None or not each.claim.value:
+        """Shares behind the figure, or behind the bare label, that they are a share of; and rates that name their part."""
+        by_mention = {id(each.mention): each for each in self.found}
+        for mention in self.mentions:
+            each = by_mention.get(id(mention))
+            metric = each.claim.metric if each else self._metric(mention)[0] if mention.wording.get("metric") or \
+                mention.wording.get("suffix") else ""
+            if not metric or mention.zero or (each and not each.claim.value):
                 continue
             for share in self.lore.shares:
-                if not any(metric.startswith(prefix) for prefix in share.get("metrics")):
+                if share.get("part") or not any(metric.startswith(prefix) for prefix in share.get("metrics")):
                     continue
-                match = share.say.match(self.text, max(each.mention.end, each.at + 1))
-                if not match:
+                pattern = share.label if mention.number is None else share.say
+                match = pattern.match(self.text, self._extent(mention)[1]) if pattern else None
+                if match and (found := self._percentage(metric, each, share, match)):
+                    yield found
+                    break
+        for share in self.lore.shares:
+            if not share.get("part") or not self.finder.possible(share, flat):
+                continue
+            for match in share.say.finditer(self.text):
+                if self._subject(share, match.start()) is None or match[0].find(SHARE) < 0:
                     continue
-                at = next(match.start(group) for group in range(1, len(match.groups()) + 1) if match[group])
-                if at not in self.finder.unused:
-                    continue
-                yield self._percentage(each, share, match, at)
-                break
+                if found := self._percentage(share.get("part"), None, share, match):
+                    yield found
 
-    def _percentage(self, each: Found, share: Wording, match: re.Match[str], at: int) -> Percentage:
-        self.finder.unused.discard(at)
+    def _percentage(self, metric: str, each: Found | None, share: Wording, match: re.Match[str]) -> Percentage | None:
+        at = match.start() + match[0].find(SHARE)
+        if at not in self.finder.unused or self.around.other_year(match.start(), match.end()):
+            return None
         figure = self.abstract.figures[at]
+        if figure.value == 100 and share.get("part"):
+            return None
+        self.finder.unused.discard(at)
         span = self.abstract.span(*match.span())
         text = self.source[span.start - self.offset : span.end - self.offset]
-        bases = [base for base in share.get("bases") if base != each.claim.metric]
-        whole = next((other.claim for other in reversed(self.found) if other.at < each.at and other.claim.metric in bases), None)
+        suffix = metric[metric.index("@") :] if "@" in metric else ""
+        bases = [base for base in share.get("bases") if base != metric]
+        if suffix:
+            bases.sort(key=lambda base: base != metric.removesuffix(suffix))
+        whole = next((other.claim for other in reversed(self.found) if other.at < at and other.claim.metric in bases), None)
         return Percentage(
-            Decimal(figure.value), figure.bound, span, self.abstract.span(at, at + 1), text, each.claim.metric, tuple(bases),
-            each.claim.pattern, each.claim, whole,
+            Decimal(figure.value), figure.bound, span, self.abstract.span(at, at + 1), text, metric, tuple(bases),
+            each.claim.pattern if each else share.get("part", ""), each.claim if each else None, whole,
         )  # fmt: skip
 
     # ------------------------------------------------------------ what is left
@@ -322,10 +379,3 @@ class Passage:
             span = self.abstract.span(at, at + 1)
             self.passed.append(Passed(span, reason or "no_subject"))
 
-
-def with_doubt(claim: Claim, doubt: str) -> Claim:
-    """The claim with a doubt, unless it has one."""
-    return claim if claim.doubt else replace(claim, doubt=doubt)
-
-
-__all__ = ["Any", "Found", "Passage", "Setting", "Span", "with_doubt"]

@@ -10,7 +10,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from gklint._version import __version__
-from gklint.resources.paths import in_checkout
+from gklint.resources.paths import in_checkout, root
 
+_WATCHED = ("rules", "grammar", "schemas")
 _MONTH = 30 * 24 * 3600
 _MANY = 64  # entries; more than this and old ones are dropped
 
@@ -68,17 +68,17 @@ def _stamp(path: str) -> list[Any]:
 
 @lru_cache(maxsize=1)
 def _code() -> list[Any]:
-    """In a checkout the code changes without its version changing: then it is watched like a source."""
+    """In a checkout code, grammars and forms change without the version changing: then all are watched like sources."""
     if not in_checkout():
         return []
     found: list[Any] = []
-    pending = [str(Path(__file__).resolve().parent.parent)]
+    pending = [str(Path(__file__).resolve().parent.parent), *(str(root() / name) for name in _WATCHED)]
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(entry.path)
-                elif entry.name.endswith(".py"):
+                elif entry.name.endswith((".py", ".yaml", ".lark", ".json")):
                     about = entry.stat()
                     found.append([entry.path, about.st_size, about.st_mtime_ns])
     from hashlib import blake2b
@@ -118,6 +118,8 @@ def _read(entry: Path) -> Any:
 
 def _write(entry: Path, content: str) -> None:
     """Puts an entry in place in one step, or does nothing."""
+    import tempfile
+
     temporary = ""
     try:
         os.makedirs(entry.parent.parent, exist_ok=True)

@@ -19,6 +19,17 @@ def other_place(own: str, name: str, units: Sequence[str]) -> bool:
     return bool(unit) and len(shared) >= len(unit) + 2 and min(len(own), len(name)) >= len(shared) + 2
 
 
+def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
+    """Whether `other_place` can be true of any name in a text: the tail of the own name stands behind another head."""
+    for unit in units:
+        at = own.rfind(unit)
+        while at >= 2:
+            if text.count(own[at:]) > text.count(own[at - 2 :]):
+                return True
+            at = own.rfind(unit, 0, at)
+    return False
+
+
 def other_body(own: str, name: str, units: Sequence[str]) -> bool:
     """Whether `name` is another body of the place of `own`, and no short form of it."""
     if _related(own, name):

@@ -41,6 +41,7 @@ class Vocabulary:
     mark: str  # alternation of marks that stand for zero
     sign: str  # alternation of signs and words of change
     trailing: str  # class of marks that may trail a figure
+    page: str  # alternation of the marks that page numbers stand in
     anchors: str  # alternation: words that open a table inside running text
     _buckets: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
     _names: dict[str, Entry] = field(default_factory=dict)
@@ -66,19 +67,19 @@ class Vocabulary:
     def figure(self) -> str:
         """One figure or mark in a cell, as regex source."""
         number = r"\d+(?:[,，]\d{3})*+(?:[.．]\d+)?"
-        return rf"(?:(?:{self.sign})?\s?{number}\s?(?:{self.unit})?[{self.trailing}]?|{self.mark})"
+        return rf"(?:(?:{self.sign})?[ \t]?{number}[ \t]?(?:{self.unit})?[{self.trailing}]?|{self.mark})"
 
     @cached_property
     def run(self) -> re.Pattern[str]:
         """Separators, figures and marks up to the first thing that is neither. A bare page mark (— 6 —) is passed over."""
-        page = r"(?:(?<=\n)[ \t]*[-—–][ \t]*\d{1,3}[ \t]*[-—–][ \t]*(?=\r?\n))"
+        page = rf"(?:(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n))"
         gap = rf"(?:{page}|[\s|?])*+"
         return re.compile(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")
 
     @cached_property
     def one(self) -> re.Pattern[str]:
         """One figure or mark, delimited."""
-        page = r"(?<=\n)[ \t]*[-—–][ \t]*\d{1,3}[ \t]*[-—–][ \t]*(?=\r?\n)"
+        page = rf"(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n)"
         return re.compile(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
 
     @cached_property

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from tests.support import wording_long as long
+from tests.support import wording_more as more
 from tests.support import wording_requests as asked
 from tests.support.figures import Number, spread
 from tests.support.model import Agency, Part, Sentence
@@ -109,8 +110,9 @@ class Voice:
         traps = [self.published, self.catalogue, self.postings, self.new_media, self.hotline, self.proposals, self.budget, self.briefings, self.spot_checks, self.elsewhere, self.other_years]
         found = [rng.choice(traps)() for _ in range(rng.randint(1, 4))]
         found = list({s.text: s for s in found}.values())
+        found += [more.trap(self) for _ in range(rng.choice((0, 0, 1, 2)))]
         if self.claims:
-            found += self.table_two_claims()
+            found += [more.decisions(self)] if rng.random() < 0.12 else self.table_two_claims()
         rng.shuffle(found)
         if rng.random() < 0.5:
             found.insert(0, Sentence(self.pick(

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support import wording_more as more
 from tests.support.figures import spread
-from tests.support.labels import KINDS
 from tests.support.model import Sentence, organisations, share
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def requests(voice: Voice) -> list[Sentence]:
             "按照“依法依规、便民利民”的原则，认真做好依申请公开的接收、办理和答复工作。")))  # fmt: skip
     if not voice.claims and (new or before):
         return found or [Sentence("严格按照法定时限和程序办理依申请公开事项，答复文书统一规范。")]
+    if rng.random() < 0.2 and (new or not before):
+        found += more.requests(voice) if new else [more.no_requests(voice)]
+        return found + ([disputes(voice)] if rng.random() < 0.5 else [])
     if new == 0:
         found.append(Sentence(voice.pick(*(NO_REQUESTS if before == 0 else NO_REQUESTS[1:2])).format(w=when), ("requests.new", "requests.carried_in")))
         if before:
@@ -139,6 +142,8 @@ def disputes(voice: Voice) -> Sentence:
     """One sentence on 行政复议 and 行政诉讼."""
     cells, rng = voice.cells, voice.rng
     voice.said |= {"review", "litigation"}
+    if rng.random() < 0.2:
+        return more.disputes(voice)
     review = int(cells["review.total"])
     direct, later = int(cells["litigation.direct.total"]), int(cells["litigation.after_review.total"])
     when = voice.year_word() + voice.pick("，", "")
@@ -172,7 +177,3 @@ def fee_statement(voice: Voice) -> Sentence:
         f"本年度共有{paid}件申请收取信息处理费{amount}元。", f"{voice.year}年度实际收取信息处理费共计{amount}元。",
     ), ("fee",))  # fmt: skip
 
-
-def everyone_is_a_person(voice: Voice) -> bool:
-    """Whether no organisation asked for anything this year."""
-    return not any(voice.cells[f"requests.new@{kind}"] for kind in KINDS[1:])

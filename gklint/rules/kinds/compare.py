@@ -103,6 +103,9 @@ def stated(claim: Claim, text: str) -> Stated:
 
 def written_step(claim: Claim, text: str) -> Decimal:
     """The worth of the last digit that the figure is written with, in the unit of the claim's metric."""
+    whole = isinstance(claim.value, int) and claim.value < _ROUND and not _is_amount(claim)
+    if whole and not any(point in text[claim.number.start : claim.number.end] for point in _POINTS):
+        return Decimal(1)
     written = _written(claim, text)
     fraction = written.translate(_FULL_WIDTH).partition(".")[2]
     decimals = len(fraction) - len(fraction.lstrip("0123456789"))
@@ -123,6 +126,7 @@ def _written(claim: Claim, text: str) -> str:
     return text[found.start : end] if found else ""
 
 
+_POINTS = ".．"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _AMOUNT = "_wan"  # metrics whose unit is 万元
 

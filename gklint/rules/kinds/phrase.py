@@ -29,12 +29,14 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
-from gklint.rules.agency import other_body, other_place
+from gklint.rules.agency import may_name_other_place, other_body, other_place
 from gklint.rules.conditions import about, holds
+from gklint.rules.kinds.needed import met, need_of
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
-_SLOTS = {"B": r"[ \t\u00a0\u3000]{0,8}+", "BLANK": r"[ \t\u00a0\u3000]{1,40}+"}
+_BLANKS = " \t\u00a0\u3000"
+_SLOTS = {"B": rf"[{_BLANKS}]{{0,8}}+", "BLANK": rf"[{_BLANKS}]{{1,40}}+"}
 _PLACES = ("prose", "title", "preface", "tables", "anywhere")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
@@ -52,12 +54,14 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     spans = places(rule.spec.get("in", ["prose"]), context)
     absent = rule.spec.get("mode", "absent") == "absent"
     text = context.report.source.text
+    characters = _characters(rule, context, spans)
+    own = context.report.agency or ""
     taken = bytearray(len(text))
     count = 0
     for phrase in rule.compiled["phrases"]:
-        if not holds(phrase["when"], known) or not _possible(phrase, text):
+        if not holds(phrase["when"], known) or not _possible(phrase, text, characters, own):
             continue
-        for span in matches(phrase, text, spans, context.report.agency or ""):
+        for span in matches(phrase, text, spans, own):
             count += 1
             if not absent:
                 break
@@ -140,6 +144,7 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
             {
                 "regex": _source(phrase["pattern"], lexicon, at, where, slots),
                 "literals": _literals(phrase["pattern"], lexicon),
+                "need": need_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS}),
                 "alone": phrase.get("alone", False),
                 "level": phrase.get("level"),
                 "message": phrase.get("message", "message"),
@@ -190,7 +195,23 @@ def _regex(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-def _possible(phrase: Mapping[str, Any], text: str) -> bool:
+def _characters(rule: Rule, context: Context, spans: Sequence[Span]) -> frozenset[str]:
+    """All characters of the spans, gathered once for all rules that look at the same places."""
+    key = ("phrase", *rule.spec.get("in", ()))
+    if key not in context.scratch:
+        text = context.report.source.text
+        context.scratch[key] = frozenset().union(*(text[span.start : span.end] for span in spans))
+    found: frozenset[str] = context.scratch[key]
+    return found
+
+
+def _possible(phrase: Mapping[str, Any], text: str, characters: frozenset[str], own: str) -> bool:
+    """Whether a phrase can stand in a text at all, told without its regular expression."""
+    if not met(phrase["need"], characters):
+        return False
+    about_it = phrase["agency"]
+    if about_it and about_it["case"] == "place" and not may_name_other_place(own, text, about_it["units"]):
+        return False
     words = phrase["literals"]
     return not words or any(word in text for word in words)
 

@@ -100,6 +100,7 @@ class _Search:
     ) -> None:
         self.relations, self.facts, self.residuals = relations, facts, dict(residuals)
         self.left = dict.fromkeys(broken)  # broken and not explained yet, in order
+        self.broken = frozenset(self.left)
         self.at: dict[str, list[tuple[int, int]]] = {}
         for index in residuals:
             for metric, times in relations[index].difference.terms.items():
@@ -162,7 +163,7 @@ class _Search:
         """Whether the only relation that speaks against a cell holds others that broken relations speak against."""
         (first, *others) = single.claims
         return not others and any(
-            index in self.left and index != first
+            index in self.broken and index != first
             for metric in self.relations[first].difference.terms
             for index, _ in self.at[metric]
         )

@@ -90,7 +90,6 @@ def _signed(terms: Sequence[tuple[Cell, Number]], constant: int, lang: str) -> s
     return " ".join(pieces[1:] if pieces[0] == "+" else pieces)
 
 
-
 def known_sum(side: Quantity) -> Number:
     """What the known cells of a side come to, blanks left out."""
     total: Number = side.constant
