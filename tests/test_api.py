@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import gklint
-from gklint.api import many
+from gklint.api import pool
 from gklint.api.files import Target
 from gklint.api.many import over
 from gklint.rules.compose import compose
@@ -137,7 +137,7 @@ def test_no_pool_for_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(jobs: int) -> None:
         raise AssertionError("a pool was started")
 
-    monkeypatch.setattr(many, "_pool", refused)
+    monkeypatch.setattr(pool, "_pool", refused)
     targets = [Target(str(number), 1000) for number in range(20)]
     assert len(list(over(targets, Deadly(frozenset()), 8))) == 20
 

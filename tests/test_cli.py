@@ -417,7 +417,7 @@ def test_rules_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     code, out, _ = run(capsys, "rules", "test", "规则")
     assert code == 1
     assert "不符 XY101 有" in out
-    write("规则/问候.yaml", RULE.replace("kind: phrase", "kind: phase"))
-    code, _, err = run(capsys, "问候.txt", "--rules", "规则")
+    write("坏规则/问候.yaml", RULE.replace("kind: phrase", "kind: phase"))
+    code, _, err = run(capsys, "问候.txt", "--rules", "坏规则")
     assert code == 2
     assert "问候.yaml:4" in err

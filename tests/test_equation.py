@@ -208,6 +208,38 @@ def test_a_rule_that_is_off_neither_reports_nor_hides(seed: int, off: str, chang
     assert off not in {each.code for each in found}
 
 
+@settings(deadline=None, max_examples=25)
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.tuples(st.integers(0, 174), st.sampled_from([BLANK, UNREAD])), max_size=40),
+    st.lists(st.tuples(st.integers(0, 174), st.integers(1, 3)), min_size=1, max_size=2),
+)
+def test_a_suspect_is_named_only_if_no_other_cell_would_do(
+    seed: int, states: list[tuple[int, Figure]], changes: list[tuple[int, int]]
+) -> None:
+    """Every other cell of a broken sum is tried with every small value: none may mend as much and break nothing."""
+    cells = consistent(seed, most=10)
+    metrics = [metric for metric in cells if metric.startswith("requests.")]
+    for at, more in changes:
+        add(cells, more, metrics[at])
+    for at, state in states:
+        cells[metrics[at]] = state
+    wrong = broken(cells, "2021")
+    for diagnostic in diagnostics(cells):
+        data, names = diagnostic.data, told([diagnostic])
+        if data["suspect"] is None or "together" in data:
+            continue
+        value = next(data[key] for key in ("at_most", "at_least", "expected") if data.get(key) is not None)
+        mended = broken(cells | {data["suspect"]: value}, "2021")
+        assert (wrong - mended, mended - wrong) == (names, set())
+        for metric, held in data["cells"].items():
+            if metric == data["suspect"] or held is None:
+                continue
+            for other in set(range(20)) - {held}:
+                after = broken(cells | {metric: other}, "2021")
+                assert not names <= wrong - after or after - wrong
+
+
 # ---------------------------------------------------------------- cases
 
 
@@ -377,6 +409,17 @@ def test_parts_above_the_total_despite_blanks() -> None:
     assert "5 + 0 + 0 = 5（1 格空白未计），填报 4" in only.message
     cells["review.total"] = 6
     assert diagnostics(cells) == []
+
+
+def test_one_figure_too_large_among_blanks_is_one_diagnostic() -> None:
+    """Row and column both hold blanks, so neither says by how much the figure is wrong; where they cross is plain."""
+    cells = base()
+    cells["requests.granted@research"] = cells["requests.refused.repeat@natural_person"] = BLANK
+    cells["requests.granted@natural_person"] = 9
+    (only,) = diagnostics(cells)
+    assert only.data["suspect"] == "requests.granted@natural_person"
+    assert (only.data["expected"], only.data["at_most"]) == (None, 4)
+    assert "填报 9，按各式推算应为 不超过 4：" in only.message
 
 
 def test_many_addends_show_only_those_that_count() -> None:

@@ -24,13 +24,13 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture(name: str) -> None:
-    """Each expected entry is [code or "code|code", words at the span]; every diagnostic must be expected."""
+    """Each expected entry is [code or "code|code", words at the span, reach]; every diagnostic must be expected."""
     text = read(name)
     expected = json.loads((REPORTS / f"{name}.expected.json").read_text(encoding="utf-8"))
     seen = judge.check(text, f"{name}.txt")
     left = list(seen)
-    for codes, words in expected["diagnostics"]:
-        match = next((s for s in left if s.code in codes.split("|") and judge.stands_at(s, words, text)), None)
+    for codes, words, *reach in expected["diagnostics"]:
+        match = next((s for s in left if s.code in codes.split("|") and judge.stands_at(s, words, text, *reach)), None)
         assert match is not None, f"{codes} at {words!r} not among {[str(s) for s in left]}"
         left.remove(match)
     assert not left, [str(s) for s in left]

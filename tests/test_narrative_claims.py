@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from gklint.diagnostics import Severity
 from gklint.form.load import load_form
 from gklint.form.metrics import index
 from gklint.prose.model import Bound
+from gklint.resources import SpecError, root
 from gklint.rules.kinds.compare import Interval, among
+from gklint.rules.loader import user_rules
 from tests.narrative_values import Draft, rules
 
 DENIED = {"requests.denied.state_secret": 1, "requests.denied.third_party": 1}
@@ -176,6 +179,12 @@ class TestDoubt:
         assert "正文 15 项" in found.message
         assert "存疑：" in found.message
         assert found.data["doubt"] == "no-such-key"
+
+    def test_the_sentence_comes_from_the_wordings(self) -> None:
+        draft = Draft("办理了15项行政许可。", {LICENCES: 9})
+        draft.claim(LICENCES, 15, "办理了15项行政许可", unit="项", doubt="items")
+        (found,) = draft.check()
+        assert "（存疑：所写的也可能是事项的项数" in found.message
 
     def test_received_that_includes_what_was_carried_in(self) -> None:
         draft = Draft("收到申请6件。", {"requests.new": 5, "requests.carried_in": 1})
@@ -387,3 +396,12 @@ def test_blanks_never_turn_truth_into_a_finding(value: int, holes: dict[str, str
             whole = draft.check("GK413")
         elif not whole:
             assert draft.check("GK413") == []
+
+
+def test_an_expression_that_cannot_be_read_is_told_at_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = (root() / "rules" / "narrative" / "requests-new.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("requests.new + requests.carried_in", "requests.new +"), encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        user_rules(file)
+    assert caught.value.line == text[: text.index("requests.new + requests")].count("\n") + 1

@@ -116,6 +116,12 @@ def test_aliases_cannot_blow_up() -> None:
         parse_marked(bomb)
 
 
+@pytest.mark.parametrize("depth", [2_000, 100_000])
+def test_deep_nesting_is_an_error(depth: int) -> None:
+    with pytest.raises(SpecError):
+        parse_marked("[" * depth + "]" * depth)
+
+
 def test_missing_and_undecodable_files(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="cannot read"):
         load_yaml(tmp_path / "none.yaml")

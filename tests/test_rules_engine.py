@@ -126,7 +126,7 @@ def test_unreadable_files(reason: str, data: dict[str, str], words: str) -> None
 def test_every_reason_of_the_readers_has_words() -> None:
     words = rule("GK001").spec["words"]["reason"]
     for reason in ("missing", "dangling", "permission", "directory", "special", "too-large", "io", "empty", "binary",
-                   "undecodable", "unsupported"):  # fmt: skip
+                   "undecodable", "unsupported", "folder", "crashed"):  # fmt: skip
         assert reason in words
 
 

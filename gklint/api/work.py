@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from gklint.api.checking import check_bytes, check_file, options_for, unreadable_for
+from gklint.api.checking import check_bytes, check_file, unreadable_for
 from gklint.api.config import Config, ConfigError, config_for, load_config
 from gklint.api.extracting import extract_bytes, extract_file
 from gklint.api.files import STDIN, Target
@@ -62,9 +63,16 @@ class CheckWork:
 
     def options(self, target: Target) -> Options:
         """The options that hold for a target."""
-        if self.config is not None:
-            return layered(load_config(self.config, self.language).options, self.given)
-        return options_for(self.name(target), self.given)
+        directory = "" if self.config is not None else os.path.dirname(self.name(target))
+        found = self._known.get(directory)
+        if found is None:
+            found = self._known[directory] = layered(self.configuration(target).options, self.given)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[str, Options]:
+        """The options by folder; every file of a folder shares them."""
+        return {}
 
     def configuration(self, target: Target) -> Config:
         """The configuration file that holds for a target."""

@@ -92,7 +92,7 @@ def run(argv: list[str], lang: str) -> int:
     with opened(args.output, lead.lang) as stream:
         look = Look(
             lang=lead.lang,
-            width=width() if chosen == "rich" else 80,
+            width=width() if chosen == "rich" and args.output is None else 80,
             colors=colors(args.output) if chosen == "rich" else 0,
             ambiguous=lead.ambiguous_width,
             ascii=needs_ascii(stream),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Span
 
+_SHORT_CELL = 6  # characters: words of this length may be a cell on a line of their own
 BLANK, FIGURE, TEXT = "blank", "figure", "text"
 
 
@@ -55,14 +56,21 @@ class Habits:
     label's end, delimiters in all) the slot at which the columns begin."""
 
     starts: dict[tuple[str, int, int], set[int]] = field(default_factory=dict)
+    margins: dict[int, set[int]] = field(default_factory=dict)  # delimiters in all -> slots behind the columns
     blanks_kept: bool = False
     width: int | None = None
     line_gap: int | None = None
 
-    def start(self, shape: tuple[str, int, int]) -> int | None:
-        """Where the columns of a row of this shape begin, if all certain rows of the shape agree."""
+    def start(self, shape: tuple[str, int, int], columns: int) -> int | None:
+        """Where the columns of a row of this shape begin, if all certain rows of the shape agree; for a new shape, if
+        all rows of its width leave the same number of slots behind their columns."""
         known = self.starts.get(shape, set())
-        return next(iter(known)) if len(known) == 1 else None
+        if known:
+            return next(iter(known)) if len(known) == 1 else None
+        margins = self.margins.get(shape[2], set())
+        slots = shape[2] - shape[1]
+        start = slots - columns - next(iter(margins)) if len(margins) == 1 else -1
+        return start if start >= 0 else None
 
 
 def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
@@ -89,10 +97,14 @@ def learn(runs: Sequence[Run], columns: int) -> Habits:
             if any(slot.kind != FIGURE for slot in slots[filled[0] : filled[-1]]) or (not whole and filled[0] > 0):
                 habits.blanks_kept = True
             if whole:
-                habits.starts.setdefault(_shape(run, slots), set()).add(filled[0])
+                shape = _shape(run, slots)
+                habits.starts.setdefault(shape, set()).add(filled[0])
+                habits.margins.setdefault(shape[2], set()).add(len(slots) - filled[0] - columns)
                 widths[run.labels + len(slots)] += 1
             elif run.kind == "bar" and filled[-1] + 1 == columns:
-                habits.starts.setdefault(_shape(run, slots), set()).add(0)
+                shape = _shape(run, slots)
+                habits.starts.setdefault(shape, set()).add(0)
+                habits.margins.setdefault(shape[2], set()).add(len(slots) - columns)
         elif run.kind == "line" and columns > 1 and len(run.figures) == columns:
             gaps.update(_line_gaps(run))
     if widths and widths.most_common(1)[0][1] * 10 >= sum(widths.values()) * 7:
@@ -115,10 +127,11 @@ def _shape(run: Run, slots: Sequence[Cell]) -> tuple[str, int, int]:
 
 def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     """`columns` cells in order, or None where their places cannot be known."""
-    if run.others and run.kind != "space":
-        both = sorted([*run.figures, *run.others])
+    others = [span for span in run.others if _may_be_cell(run, span)]
+    if others and run.kind != "space":
+        both = sorted([*run.figures, *others])
         if len(both) == columns:
-            return [Cell(TEXT if span in run.others else FIGURE, span) for span in both]
+            return [Cell(TEXT if span in others else FIGURE, span) for span in both]
         if len(run.figures) != columns:
             return None
     count = len(run.figures)
@@ -135,6 +148,14 @@ def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     if run.kind == "line":
         return _by_lines(run, columns, habits)
     return None
+
+
+def _may_be_cell(run: Run, words: Span) -> bool:
+    """Whether words are a cell of this row: among its figures, on its line, or short and just behind the label."""
+    if run.figures and words.start < run.figures[-1].start:
+        return True
+    last = run.figures[-1].end if run.figures else run.start
+    return "\n" not in run.text[last : words.start] or words.end - words.start <= _SHORT_CELL
 
 
 def _joined(run: Run, columns: int) -> list[Cell] | None:
@@ -171,7 +192,7 @@ def _tab_slots(run: Run) -> list[Cell]:
 
 def _by_tabs(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     slots = _tab_slots(run)
-    return _window(slots, columns, habits.start(_shape(run, slots)))
+    return _window(slots, columns, habits.start(_shape(run, slots), columns))
 
 
 def _window(slots: list[Cell], columns: int, known: int | None) -> list[Cell] | None:
@@ -195,9 +216,20 @@ def _bar_slots(run: Run) -> list[Cell]:
     first = run.text.find("|", run.start, run.end)
     if first < 0:
         return [Cell(FIGURE, span) for span in run.figures]
+    if run.labels == 0 and run.line_start == run.start:
+        return _fields(run, run.start, _row_end(run), "|")
     # a figure before the first bar: the label had no bar of its own
     begin = run.start if run.figures and run.figures[0].start < first else first + 1
-    return _fields(run, begin, run.end, "|")
+    return _fields(run, begin, _row_end(run), "|")
+
+
+def _row_end(run: Run) -> int:
+    """Where a row's cells end: a row on one line ends with it (the bars that open the next line are not its own)."""
+    last = run.figures[-1].end if run.figures else run.start
+    if "\n" in run.text[run.start : last]:
+        return run.end
+    end = run.text.find("\n", last, run.end)
+    return run.end if end < 0 else end
 
 
 def _fields(run: Run, start: int, end: int, delimiter: str) -> list[Cell]:
@@ -238,7 +270,7 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     # otherwise only where this table keeps its empty cells, and rows of the same shape show where the columns are
     if not habits.blanks_kept or any(slot.kind == "pad" for slot in slots[:last]):
         return None
-    start = habits.start(_shape(run, slots))
+    start = habits.start(_shape(run, slots), columns)
     if start is not None and "\n" not in run.text[run.line_start : slots[last].span.start].strip():
         cells = slots[start : start + columns]
         inside = start <= filled[0] and last < start + columns and len(cells) == columns

@@ -16,7 +16,7 @@ from gklint.text import Source, Span
 
 
 _ENUMERATORS = re.compile(r"^\s*(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
-_DIGITS_FIRST = re.compile(r"\d")
+_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九\d]{1,2})\s*(?:[)）、.．]|$)")
 _NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")
 _FEWEST_CHARACTERS = 5  # of a broken label
 
@@ -109,7 +109,7 @@ class TableBinder:
     def _broken_label(self, table: TableForm, leaf: Leaf, after: Leaf | None) -> tuple[RowForm | None, BlockForm | None]:
         """The row whose label begins with these words (PDF text breaks a label around its figures), if it is one."""
         words = _squeezed(self.source.text[leaf.start : leaf.stop])
-        number = _DIGITS_FIRST.match(self.source.text[leaf.start : leaf.stop])
+        number = _number(self.source.text[leaf.start : leaf.stop])
         goes_on = _squeezed(self.source.text[after.start : after.stop]) if after else ""
         fits: list[tuple[int, RowForm, BlockForm]] = []
         for block in table.blocks:
@@ -117,7 +117,7 @@ class TableBinder:
                 body = _squeezed(row.label)
                 length = next((n for n in range(len(body) - 1, 1, -1) if words.endswith(body[:n])), 0)
                 sure = length >= _FEWEST_CHARACTERS or (
-                    number is not None and number.group() == row.number and goes_on[:2] == body[length : length + 2] != ""
+                    number == _number(row.number) != "" and goes_on[:2] == body[length : length + 2] != ""
                 )
                 if length and sure:
                     fits.append((length, row, block))
@@ -171,7 +171,10 @@ class TableBinder:
             if leaf.kind == "VALUES":
                 label = leaves[index - 1] if index else leaf
                 figures = figures_in(text, leaf.start, leaf.end, self.vocabulary)
-                run = Run(text, leaf.start, leaf.end, figures, [], 0, text.rfind("\n", 0, leaf.start) + 1)
+                start = leaf.start
+                if figures and "\n" in text[start : figures[0].start]:
+                    start = text.rfind("\n", start, figures[0].start) + 1
+                run = Run(text, start, leaf.end, figures, [], 0, start)
                 candidates.append((label, run))
         filled = [pair for pair in candidates if pair[1].figures]
         chosen = next((pair for pair in filled if len(pair[1].figures) == len(block.columns)), None)
@@ -420,6 +423,12 @@ class TableBinder:
             else:
                 self.findings.append(Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}))
         self._odd.clear()
+
+
+def _number(label: str) -> str:
+    """The enumerator of a label: `3` of `3.其他`, `七` of `（七）总计`."""
+    found = _NUMBER.match(label)
+    return found.group(1) if found else ""
 
 
 def _squeezed(label: str) -> str:

@@ -13,6 +13,8 @@ from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
 _ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
 _JOINTS = re.compile(r"\W")
+_BRACKETS = re.compile(r"[（）()：:]")
+_NEXT = r"[（(]\s?[一二三四五六七八九十\d]{1,2}\s?[)）]"
 _GAP = r"\s{0,6}"
 
 
@@ -50,7 +52,7 @@ def _build(cells: Mapping[str, Any]) -> dict[str, Any]:
         if role not in entry["roles"]:
             entry["roles"].append(role)
     for entry in entries.values():
-        entry["regex"], entry["first"] = _label_regex(entry["body"], entry.pop("stems"))
+        entry["regex"], entry["first"] = _label_regex(entry["body"], entry.pop("stems"), "caption" in entry["roles"])
     sections, topics = _headings()
     return {
         "entries": list(entries.values()),
@@ -83,7 +85,7 @@ def _labels() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
                             yield form_id, table["id"], role, item
 
 
-def _label_regex(body: str, stems: list[str]) -> tuple[str, str]:
+def _label_regex(body: str, stems: list[str], caption: bool) -> tuple[str, str]:
     """(regex, first characters): a stem, with what the label has before and after it in any state of repair."""
     options, first = [], ""
     for stem in sorted(stems, key=len, reverse=True):
@@ -91,10 +93,11 @@ def _label_regex(body: str, stems: list[str]) -> tuple[str, str]:
         widths = ("():" if "（" in body else "") + ("\"'‘’「」『』" if "“" in body else "")
         before, after = (body[:at], body[at + len(stem) :]) if at >= 0 else (body, body)
         head = rf"(?:[{re.escape(_unique(before + widths))}]{_GAP}){{0,{len(before) + 2}}}?" if before else ""
-        letters, marks = _JOINTS.sub("", after), "".join(_JOINTS.findall(after)) + widths + "、，,“”"
-        # letters may stand on the next line, brackets and commas not: there they open the next label
-        piece = rf"{_GAP}[{re.escape(_unique(letters))}]|" if letters else ""
-        tail = rf"(?:{piece}[ ]?[{re.escape(_unique(marks))}]){{0,{2 * len(after) + 4}}}+" if after else ""
+        letters = _unique(_JOINTS.sub("", after) + "、，,“”")
+        brackets = _unique("".join(_BRACKETS.findall(after)) + widths)
+        # brackets do not begin a line: there they open the next label
+        piece = rf"|[ ]?{'' if caption else f'(?!{_NEXT})'}[{re.escape(brackets)}]" if brackets else ""
+        tail = rf"(?:{_GAP}[{re.escape(letters)}]{piece}){{0,{2 * len(after) + 4}}}+" if after else ""
         options.append(head + _GAP.join(map(re.escape, stem)) + tail)
         first += before + (widths if before else "") + stem[0]
     note = r"(?:[ ]?[（(](?![一二三四五六七八九十\d]{1,2}[)）])[^（）()\n|\t]{0,24}[)）])?"

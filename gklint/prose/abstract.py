@@ -71,6 +71,11 @@ class Abstract:
             return Span(self._offset + first, self._offset + last + 1)
         return Span(self._offset + self._origins[first], self._offset + self._origins[last] + 1)
 
+    def plain(self, at: int) -> bool:
+        """Whether a figure without counter may count something: it is 0, or ends its clause (新收：12；办结：12。)."""
+        following = self.text[at + 1 : at + 2]
+        return self.figures[at].value == 0 or not following or following in "，。；、）"
+
     def sentence(self, at: int) -> int:
         """The number of the sentence that an offset lies in."""
         return bisect_right(self._sentences, at) - 1

@@ -55,8 +55,10 @@ class Attacher:
         self.starts = [each.start for each in found]
         self.joiner, self.filler = lore.pattern("and"), lore.pattern("list_word")
         self.used = {each.number for each in found if each.number is not None}
+        self._years()
         self._lists()
         self._each(self._after)
+        self._years()
         self._each(self._zero_after)
         self._each(self._nothing)
         self._each(self._before_close)
@@ -68,8 +70,9 @@ class Attacher:
     def _each(self, act: Callable[[Mention, int], None]) -> None:
         """Right to left, so that of two labels before a figure the nearer one takes it."""
         for index in range(len(self.found) - 1, -1, -1):
-            if self.found[index].open:
-                act(self.found[index], index)
+            mention = self.found[index]
+            if mention.open and (not mention.wording.get("list_only") or act in (self._zero_after, self._nothing)):
+                act(mention, index)
 
     # ------------------------------------------------------------ behind the label
 
@@ -204,6 +207,17 @@ class Attacher:
             last.end = max(last.end, match.end())
             self.used.update(numbers)
 
+    def _years(self) -> None:
+        """2023年、2024年分别收到申请3件、5件: of a run of figures behind the label, the one of the report's year."""
+        for mention in self.found:
+            match = self.lore.pattern("run").match(self.text, mention.number) if mention.number is not None else None
+            if match:
+                numbers = [match.start() + i for i, char in enumerate(match[0]) if char in FIGURES]
+                own = self._of_this_year(mention, numbers)
+                if own is not None:
+                    mention.number, mention.end = own, match.end()
+                    self.used.update(numbers)
+
     def _of_this_year(self, label: Mention, numbers: Sequence[int]) -> int | None:
         """2023年、2024年分别收到3件、5件: the figure that stands where the report's year stands among the years."""
         begin = self.abstract.sentence_start(label.start)
@@ -266,7 +280,7 @@ class Attacher:
             for label in reversed(self.found[:index]):
                 if not label.open or not label.states or label.end >= right.start or not self._together(label, right):
                     break
-                if label.role != mention.role:
+                if label.role != mention.role or label.wording.get("list_only"):
                     break
                 mention.combined.insert(0, label)
                 right = label
@@ -278,9 +292,8 @@ class Attacher:
         if at in self.used:
             return False
         kind = self.text[at]
-        if kind == BARE:  # no counter: only 0, or at the end of a clause
-            following = self.text[at + 1 : at + 2]
-            return self.abstract.figures[at].value == 0 or not following or following in "，。；、）"
+        if kind == BARE:
+            return self.abstract.plain(at)
         if mention.wording.get("unit", "count") == "money":
             return kind == MONEY
         if kind == SHARE:

@@ -11,7 +11,7 @@ from gklint.language.pattern import PatternError, compile_pattern, literals
 from gklint.resources import Marked, load_marked, validate
 from gklint.text.numerals import ARABIC, CHINESE
 
-_HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
+_HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _DIGIT = "[0-9０-９]"
 _SINGLE = ("not_before", "not_after", "unless_near", "link")
 _MOST_WORDS = 6
@@ -50,6 +50,7 @@ class Builder:
                     places[id(value)] = (marked, (key,))
         self.places = places
         self.slots["Z"] = f"({self.pattern('%no')})(?!{self.pattern('%no_not')})"
+        self.slots["O"] = f"({self.words(merged['links']['zero'])})(?!{self.pattern('%no_not')})"
         out: dict[str, Any] = {"words": merged["words"], "numbers": self.numbers(merged["numbers"])}
         out["wordings"] = [each for entry in merged["wordings"] for each in self.wording(entry, places[id(entry)])]
         out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
@@ -58,7 +59,7 @@ class Builder:
         out["topics"] = {name: self.choice(words, places[id(words)]) for name, words in merged["topics"].items()}
         out["patterns"] = self.patterns(merged, places)
         out["anchors"] = self.anchors(out)
-        out["years"] = merged["years"]
+        out["sums"] = merged.get("sums", {})
         for entry in (*out["wordings"], *out["sweeping"], *out["shares"]):
             entry["literals"] = sorted(entry["literals"])
         return out
@@ -103,8 +104,11 @@ class Builder:
     def context(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
         out: dict[str, Any] = {key: value for key, value in entry.items() if not key.startswith("left")}
         tail = "left_end" in entry
-        source = self.pattern(entry.get("left_end") or entry["left"], place[0], (*place[1], "left"))
-        out["left"] = f"(?:{source})\\Z" if tail else source
+        if tail or "left" in entry:
+            source = self.pattern(entry.get("left_end") or entry["left"], place[0], (*place[1], "left"))
+            out["left"] = f"(?:{source})\\Z" if tail else source
+        if "right" in entry:
+            out["right"] = self.pattern(entry["right"], place[0], (*place[1], "right"))
         for key, ending in (("left_end_not", "\\Z"), ("left_not", "")):
             if key in entry:
                 out["left_not"] = f"(?:{self.pattern(entry[key], place[0], (*place[1], key))}){ending}"
@@ -124,7 +128,8 @@ class Builder:
             "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
                     f"(?:{self.words(links['list_word'])}){{0,4}}?"
                     f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
-            "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?({self.words(links['zero'])})",
+            "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
+            "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",
             "loose_no": self.words(links["loose_no"]),
             "no_before": f"{self.slots['Z']}[^{self.barrier}]{{0,5}}?\\Z",

@@ -59,8 +59,10 @@ class Circumstances:
         for context in self.lore.contexts:
             if not metric.startswith(context.metrics) or (context.counters and unit not in context.counters):
                 continue
+            if context.right and context.right.match(self.text, max(end, number + 1)):
+                return context.reason, ""
             begin = sentence if context.sentence else clause
-            for match in context.left.finditer(self.text, begin, number):
+            for match in context.left.finditer(self.text, begin, number) if context.left else ():
                 refused = context.left_not
                 if refused and refused.search(self.text, max(0, match.start() - 2), number):
                     continue

@@ -16,7 +16,7 @@ from typing import Any
 COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 FIGURES = COUNT + MONEY + SHARE + BARE
 _BARRIER = "。！？!?；;，,：:（）()" + FIGURES
-_SLOTS = {"N": f"([{COUNT}])", "M": f"([{MONEY}])", "P": f"([{SHARE}])", "T": TIME, "HUNDRED": SHARE}
+_SLOTS = {"N": f"([{COUNT}{BARE}])", "M": f"([{MONEY}])", "P": f"([{SHARE}])", "T": TIME, "HUNDRED": SHARE, "X": NOISE}
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,12 @@ class Context:
         self._data = data
 
     @cached_property
-    def left(self) -> re.Pattern[str]:
-        return re.compile(self._data["left"])
+    def left(self) -> re.Pattern[str] | None:
+        return re.compile(self._data["left"]) if self._data.get("left") else None
+
+    @cached_property
+    def right(self) -> re.Pattern[str] | None:
+        return re.compile(self._data["right"]) if self._data.get("right") else None
 
     @cached_property
     def left_not(self) -> re.Pattern[str] | None:

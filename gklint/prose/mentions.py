@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Attacher, Mention
-from gklint.prose.lore import COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
+from gklint.prose.lore import BARE, FIGURES, TIME, Lore, Wording
 
 _ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 
@@ -87,7 +87,7 @@ class Finder:
         """All mentions, each with its figure or its negation where it has one. flat: the text the literals are in."""
         raw = [mention for wording in self.lore.wordings if self.possible(wording, flat)
                for mention in self._matches(wording)]  # fmt: skip
-        found = self._without_overlaps(raw)
+        found = self._without_overlaps([each for each in raw if self._continues(each, raw)])
         found.sort(key=lambda each: (each.start, each.end))
         self.unused.difference_update(Attacher(self.abstract, self.lore, found, self.year).used)
         return found
@@ -145,7 +145,9 @@ class Finder:
         for group in range(1, len(match.groups()) + 1):
             if match[group] is None:
                 continue
-            if match[group] in (COUNT, MONEY, SHARE):
+            if match[group] in FIGURES:
+                if match[group] == BARE and not self.abstract.plain(match.start(group)):
+                    return None
                 mention.number, mention.tie = match.start(group), "inside"
             else:
                 mention.zero = match.span(group)
@@ -164,6 +166,14 @@ class Finder:
             at = self.text.find(TIME, at + 1, end)
         return True
 
+    def _continues(self, mention: Mention, raw: list[Mention]) -> bool:
+        """Whether the wording that this one must follow in its sentence is there (新收7件，上年结转2件，共9件)."""
+        name = mention.wording.get("needs_wording")
+        if not name:
+            return True
+        begin = self.abstract.sentence_start(mention.start)
+        return any(other.wording.id == name and begin <= other.start < mention.start for other in raw)
+
     def _without_overlaps(self, raw: list[Mention]) -> list[Mention]:
         """Of wordings over the same words the longest; several zeros may share one negation."""
         taken: list[Mention | None] = [None] * len(self.text)
@@ -179,7 +189,7 @@ class Finder:
 
     @staticmethod
     def _weight(mention: Mention) -> int:
-        return mention.length + (_ZERO_BONUS if mention.zero else 0)
+        return mention.length + (_ZERO_BONUS if mention.zero else 0) + int(mention.wording.get("priority", 0))
 
     @staticmethod
     def _together(one: Mention, other: Mention) -> bool:

@@ -193,6 +193,10 @@ class Passage:
         suffix = data.get("suffix")
         if suffix:
             bases = self._bases()
+            if {suffix, *(label.wording.get("suffix") for label in mention.combined)} >= {"@natural_person", "@legal_entity"}:
+                return bases[0], tuple(bases)
+            if mention.combined:
+                return "", ()
             return bases[0] + suffix, tuple(base + suffix for base in bases)
         metric, accepts = data["metric"], data.get("accepts")
         if isinstance(metric, dict):
@@ -202,7 +206,9 @@ class Passage:
             names = [str(label.wording.get("metric", "")) for label in mention.combined] + [metric]
             if any("." not in name for name in names) or len(set(names)) < len(names):
                 return "", ()
-            return " + ".join(names), (" + ".join(names),)
+            total = " + ".join(names)
+            total = self.lore.data["sums"].get(total, total)
+            return total, (total,)
         if mention.wording.id == "other-bare" and self.found and self.found[-1].claim.metric.startswith("requests.other."):
             return "requests.other.other", ("requests.other.other",)
         if metric == "requests.new" and mention.number is not None and self._includes(mention):

@@ -19,7 +19,8 @@ from gklint.resources.errors import SpecError
 Keys = tuple[str | int, ...]
 
 # Aliases may repeat a node many times over; a rule file that unfolds to more values than this is not a rule file.
-_MOST_VALUES = 1_000_000
+_MOST_VALUES = 100_000
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def parse_marked(text: str, path: Path | str = "<text>") -> Marked:
     import yaml
 
     try:
+        if _too_deep(text):
+            raise RecursionError
         node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
@@ -120,8 +123,26 @@ def parse_marked(text: str, path: Path | str = "<text>") -> Marked:
     marked = Marked(str(path), text, None)
     if node is None:
         return marked
-    data = _Builder(marked).build(node, ())
+    try:
+        data = _Builder(marked).build(node, ())
+    except RecursionError as error:
+        raise SpecError(path, 0, 0, "nested too deeply", "well-formed YAML") from error
     return Marked(marked.path, text, data, marked.values, marked.keys)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether lists and mappings nest deeper than any rule needs: composing would exhaust the C stack."""
+    loader = _loader()(text)
+    depth = 0
+    try:
+        while loader.check_event():
+            event = type(loader.get_event()).__name__
+            depth += event.endswith("StartEvent") - event.endswith("EndEvent")
+            if depth > _DEEPEST:
+                return True
+    finally:
+        loader.dispose()
+    return False
 
 
 def yaml_files(path: Path | str) -> list[Path]:

@@ -152,7 +152,9 @@ def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vo
         return not figures or _run_ends(text, stop, run_end, vocabulary)
     if figures and run_end > at:
         return _run_ends(text, stop, run_end, vocabulary)
-    return at > stop and _match_label(text, at, vocabulary) is not None
+    return at > stop and (
+        _match_label(text, at, vocabulary) is not None or vocabulary.section_inside.match(text, at) is not None
+    )
 
 
 def _run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:
@@ -207,7 +209,7 @@ def _heading(text: str, position: int, vocabulary: Vocabulary, ahead: _Ahead) ->
         found = vocabulary.loose_start.match(text, position, line_end)
         if found and found.lastgroup and found["number"]:
             heading = vocabulary.sections[int(found.lastgroup[1:])]
-            if heading.numeral in found["number"]:
+            if heading.numeral in found["number"] and not any(char in "（()）" for char in found["number"]):
                 stop = _stripped(text, position, found.end())
                 return Leaf("SECTION", position, stop, _with_separators(text, line_end), heading.id, found["number"])
     found = vocabulary.topic_start.match(text, position)
@@ -332,7 +334,9 @@ def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: st
                 Leaf("STUB", start, label_stop, stop),
                 Leaf("VALUES", stop, _stripped(text, stop, run.end()), run.end()),
             )
-        in_line = re.compile(r"\S{2,24}?(?=[ \t]+\d)").match(text, start, stop) if previous == "VALUES" else None
+        in_line = vocabulary.broken_label.match(text, start, stop)
+        if in_line and previous not in TABLE_KINDS and len(vocabulary.one.findall(text, in_line.end(), stop)) < 3:
+            in_line = None
     if in_line:
         run = vocabulary.run.match(text, in_line.end())
         if run and run.end() >= stop:

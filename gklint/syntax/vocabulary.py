@@ -67,7 +67,7 @@ class Vocabulary:
     def figure(self) -> str:
         """One figure or mark in a cell, as regex source."""
         number = r"\d+(?:[,，]\d{3})*+(?:[.．]\d+)?"
-        return rf"(?:(?:{self.sign})?[ \t]?{number}[ \t]?(?:{self.unit})?[{self.trailing}]?|{self.mark})"
+        return rf"(?:(?:{self.sign})?{number}(?:[ ]?(?:{self.unit}))?[{self.trailing}]?|{self.mark})"
 
     @cached_property
     def run(self) -> re.Pattern[str]:
@@ -86,6 +86,12 @@ class Vocabulary:
     def series(self) -> re.Pattern[str]:
         """Six figures in a row."""
         return re.compile(rf"(?:(?:{self.figure})[\s|?]++){{5}}(?:{self.figure})(?=[\s|?]|$)")
+
+    @cached_property
+    def broken_label(self) -> re.Pattern[str]:
+        """Words with nothing but figures behind them up to the end of the line."""
+        figures = rf"(?:[ \t]+(?:{self.figure}))+"
+        return re.compile(rf"(?:\D|\d{{1,2}}[.、．])[^\n|\t]{{1,40}}?(?={figures}[ \t\r]*$)")
 
     @cached_property
     def section_start(self) -> re.Pattern[str]:

@@ -67,25 +67,26 @@ def main() -> None:
         rows.append((recipe.name, recipe.layout, recipe.what, expected))
     lines = ["# Reports to try gklint on", "",
              "Invented agencies, figures and prose; nobody's report. `NAME.expected.json` lists what must be reported: the code",
-             "(`|` between codes of which either will do) and words that the place must touch. Nothing else may be reported.",
+             "(`|` between codes of which either will do), words that the place must touch, and sometimes how many characters",
+             "after the words (blanks and bars not counted) belong to the place, a row of a table. Nothing else may be reported.",
              "Written by `python -m tests.support.fixtures`; checked by `tests/test_fixtures.py`. The layouts are those of",
              "`tests/support/dialects.py`.", "", "| report | layout | what | expected |", "| --- | --- | --- | --- |"]  # fmt: skip
     for name, layout, what, expected in rows:
-        codes = ", ".join(code.replace("|", " or ") for code, _ in expected) or "nothing"
+        codes = ", ".join(str(entry[0]).replace("|", " or ") for entry in expected) or "nothing"
         lines.append(f"| [{name}](reports/{name}.txt) | {layout} | {what} | {codes} |")
     (FOLDER.parent / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def draw(recipe: Recipe) -> tuple[str, list[tuple[str, str]]]:
+def draw(recipe: Recipe) -> tuple[str, list[tuple[str | int, ...]]]:
     """The text of a recipe and what must be found in it."""
     chosen = defects.all_defects()[recipe.defect] if recipe.defect else None
     for attempt in range(200):
         rng = random.Random(f"{recipe.name} {recipe.seed} {attempt}")
-        plan = Plan(**{**vars(chosen.plan if chosen else recipe.plan), "length": 0.9})
+        plan = Plan(**{**vars(chosen.plan if chosen else recipe.plan), "length": 0.9, "official": True})
         if chosen and chosen.plan.year == 0:
             plan.year = 2021 + attempt % 5
         report = model.invent(rng, plan)
-        expected = list(recipe.expected)
+        expected: list[tuple[str | int, ...]] = list(recipe.expected)
         if recipe.blanks != "none":
             expected = [("GK207", ""), ("GK207", ""), ("GK207", "")]
         if chosen:
@@ -93,7 +94,7 @@ def draw(recipe: Recipe) -> tuple[str, list[tuple[str, str]]]:
             if found is None:
                 continue
             codes = "GK108|GK109" if found.codes >= {"GK108", "GK109"} else "|".join(sorted(found.codes))
-            expected = [(codes, found.words)]
+            expected = [(codes, found.words, found.reach) if found.reach else (codes, found.words)]
         page = layouts.render(report, recipe.layout, rng, blanks=recipe.blanks, style=calm(recipe.layout, rng))
         return page.text, expected
     raise AssertionError(recipe.name)
@@ -107,7 +108,7 @@ def calm(layout: str, rng: random.Random) -> Style:
             return style
 
 
-def write(name: str, text: str, expected: list[tuple[str, str]], what: str) -> None:
+def write(name: str, text: str, expected: list[tuple[str | int, ...]], what: str) -> None:
     (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
     side = json.dumps({"what": what, "diagnostics": expected}, ensure_ascii=False, indent=2)
     (FOLDER / f"{name}.expected.json").write_text(side + "\n", encoding="utf-8")

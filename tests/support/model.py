@@ -155,6 +155,7 @@ class Plan:
     claims: bool | None = None  # whether the prose speaks of its own figures
     cells: dict[str, Number] = field(default_factory=dict)  # instead of random ones
     length: float = 0.35  # chance of a long passage in each topic
+    official: bool = False  # the official titles of the sections, no variants
 
 
 def invent(rng: random.Random, plan: Plan | None = None) -> Report:
@@ -174,7 +175,7 @@ def invent(rng: random.Random, plan: Plan | None = None) -> Report:
     voice = wording.Voice(rng, who, year, form, cells, fee, claims, plan.length)
     chapters = []
     for key, (numeral, title) in SECTIONS.items():
-        used = rng.choice((title, rng.choice(TITLE_VARIANTS[key]))) if rng.random() < 0.5 else title
+        used = rng.choice((title, rng.choice(TITLE_VARIANTS[key]))) if rng.random() < 0.5 and not plan.official else title
         chapters.append(Chapter(key, numeral, used))
     one, two, three, four, five, six = chapters
     one.lead = voice.opening()

@@ -117,13 +117,11 @@ def written_step(claim: Claim, text: str) -> Decimal:
 def _written(claim: Claim, text: str) -> str:
     """The figure itself, of words that may hold its counter too (1.2万 of 1.2万件); "" where there is none (未收到)."""
     found = next(scan(text, claim.number.start, claim.number.end), None)
+    if found is None:
+        return ""
     # The reader may leave 万 to the counter (3.2 | 万元).
-    end = (
-        found.end + (1 if found.end == claim.number.end and _myriad(text[found.end : found.end + 1]) > 1 else 0)
-        if found
-        else 0
-    )
-    return text[found.start : end] if found else ""
+    behind = text[found.end : found.end + 1] if found.end == claim.number.end else ""
+    return text[found.start : found.end] + (behind if _myriad(behind) > 1 else "")
 
 
 _POINTS = ".．"

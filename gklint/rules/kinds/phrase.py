@@ -41,7 +41,9 @@ _PLACES = ("prose", "title", "preface", "tables", "anywhere")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
 # Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+|[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,6}+", re.ASCII
+)
 _NAMES = re.compile(r"\{(?:AGENCY|NAME)\}")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -197,7 +199,7 @@ def _regex(source: str) -> re.Pattern[str]:
 
 def _characters(rule: Rule, context: Context, spans: Sequence[Span]) -> frozenset[str]:
     """All characters of the spans, gathered once for all rules that look at the same places."""
-    key = ("phrase", *rule.spec.get("in", ()))
+    key = " ".join(("phrase", *rule.spec.get("in", ())))
     if key not in context.scratch:
         text = context.report.source.text
         context.scratch[key] = frozenset().union(*(text[span.start : span.end] for span in spans))

@@ -15,21 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Linear, Sum, measure, whole_numbers
+from gklint.rules.kinds.covers import Change, Single, connected, covers, undominated
 
-_MOST_STEPS = 2000  # of the search for covers
 _MOST_BROKEN = 40  # in the search for lines: a table with more is not a table with a few wrong figures
-
-
-class Change(NamedTuple):
-    """A cell and the value with which the relations hold; with a limit (`at_most`, `at_least`) where blanks leave room."""
-
-    metric: str
-    value: Number
-    limit: str = ""
 
 
 class Equality:
@@ -51,13 +42,6 @@ class Cause:
     broken: tuple[int, ...]
     changes: tuple[Change, ...] = ()
     options: tuple[tuple[Change, ...], ...] = ()
-
-
-class _Single(NamedTuple):
-    """A cell that explains relations by itself."""
-
-    change: Change
-    claims: frozenset[int]
 
 
 def explain(
@@ -117,29 +101,29 @@ class _Search:
 
     def by_single_cells(self) -> list[Cause]:
         causes: list[Cause] = []
-        for singles in _connected(_undominated(self.singles())):
+        for singles in connected(undominated(self.singles())):
             causes += self.settle(singles)
         return causes
 
-    def singles(self) -> list[_Single]:
+    def singles(self) -> list[Single]:
         """Every cell that alone makes right all broken relations it is in, without breaking another."""
-        found: list[_Single] = []
+        found: list[Single] = []
         for metric in self.cells(self.left):
             for step in self.steps(metric):
                 if self.repairs({metric: step}):
                     claims = frozenset(index for index, _ in self.at[metric] if index in self.left)
                     limit = "" if any(map(self.exact, claims)) else "at_most" if step < 0 else "at_least"
-                    found.append(_Single(Change(metric, self.value(metric) + step, limit), claims))
+                    found.append(Single(Change(metric, self.value(metric) + step, limit), claims))
         return found
 
-    def settle(self, singles: list[_Single]) -> list[Cause]:
+    def settle(self, singles: list[Single]) -> list[Cause]:
         """Chooses among singles that claim the same relations; marks as explained what they explain."""
         claimed = frozenset(index for single in singles for index in single.claims)
-        covers = _covers(claimed, singles)
-        if not covers:
+        found = covers(claimed, singles)
+        if not found:
             return []
-        fewest = min(len(cover) for cover in covers)
-        best = [cover for cover in covers if len(cover) == fewest]
+        fewest = min(len(cover) for cover in found)
+        best = [cover for cover in found if len(cover) == fewest]
         common = [single for single in best[0] if all(single in cover for cover in best) and not self.doubtful(single)]
         causes = [Cause(tuple(sorted(single.claims)), (single.change,)) for single in common]
         rest = claimed.difference(*(single.claims for single in common))
@@ -159,7 +143,7 @@ class _Search:
                 by = times * (value - self.value(metric))
                 self.residuals[index] = (None if lo is None else lo + by, None if hi is None else hi + by)
 
-    def doubtful(self, single: _Single) -> bool:
+    def doubtful(self, single: Single) -> bool:
         """Whether the only relation that speaks against a cell holds others that broken relations speak against."""
         (first, *others) = single.claims
         return not others and any(
@@ -168,7 +152,7 @@ class _Search:
             for index, _ in self.at[metric]
         )
 
-    def undecided(self, rest: Sequence[int], singles: Sequence[_Single], count: int) -> list[Cause]:
+    def undecided(self, rest: Sequence[int], singles: Sequence[Single], count: int) -> list[Cause]:
         """`count` wrong cells, of which nobody can say which: one cause for each, told apart by relations that do not
         share a cell (the rows, say); each comes with all that crosses it."""
         apart: list[int] = []
@@ -337,40 +321,3 @@ class _Search:
             if (lo is not None and lo + by > 0) or (hi is not None and hi + by < 0):
                 return False
         return True
-
-
-def _undominated(singles: list[_Single]) -> list[_Single]:
-    """Without those that explain only a part of what another explains."""
-    return [one for one in singles if not any(one.claims < other.claims for other in singles)]
-
-
-def _connected(singles: list[_Single]) -> list[list[_Single]]:
-    """Groups of singles that claim relations in common."""
-    groups: list[tuple[set[int], list[_Single]]] = []
-    for single in singles:
-        near = [group for group in groups if group[0] & single.claims]
-        groups = [group for group in groups if not group[0] & single.claims]
-        claims = set(single.claims).union(*(group[0] for group in near))
-        groups.append((claims, [*(each for group in near for each in group[1]), single]))
-    return [singles for _, singles in groups]
-
-
-def _covers(claimed: frozenset[int], singles: Sequence[_Single]) -> list[tuple[_Single, ...]]:
-    """The ways to explain every relation by exactly one cell; none if there are too many to look at."""
-    found: list[tuple[_Single, ...]] = []
-    pending: list[tuple[frozenset[int], tuple[_Single, ...]]] = [(claimed, ())]
-    steps = 0
-    while pending:
-        steps += 1
-        if steps > _MOST_STEPS:
-            return []
-        open_, chosen = pending.pop()
-        if not open_:
-            found.append(chosen)
-            continue
-        narrowest = min(open_, key=lambda index: (sum(index in single.claims for single in singles), index))
-        for single in singles:
-            if narrowest in single.claims and single.claims <= open_:
-                pending.append((open_ - single.claims, (*chosen, single)))
-    ordered = [tuple(sorted(cover, key=singles.index)) for cover in found]
-    return list(dict.fromkeys(ordered))

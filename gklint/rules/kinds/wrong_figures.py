@@ -9,7 +9,8 @@ from gklint.diagnostics import Diagnostic, Related
 from gklint.form.naming import scope_words
 from gklint.form.quantity import Cell, Quantity
 from gklint.rules.kinds import workings
-from gklint.rules.kinds.suspects import Cause, Change
+from gklint.rules.kinds.covers import Change
+from gklint.rules.kinds.suspects import Cause
 from gklint.rules.messages import pick
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
