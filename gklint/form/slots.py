@@ -30,6 +30,7 @@ class Run:
     others: list[Span] = field(default_factory=list)  # words between or behind the figures
     labels: int = 1
     line_start: int = 0
+    ruled: bool = False  # in a Markdown table, whose rows have all their cells
 
     @property
     def kind(self) -> str:
@@ -87,6 +88,7 @@ def learn(runs: Sequence[Run], columns: int) -> Habits:
     habits = Habits()
     widths: Counter[int] = Counter()
     gaps: Counter[int] = Counter()
+    habits.blanks_kept = any(run.ruled for run in runs)
     for run in runs:
         if run.kind in ("bar", "tab"):
             slots = _slots(run)
@@ -217,7 +219,8 @@ def _bar_slots(run: Run) -> list[Cell]:
     if first < 0:
         return [Cell(FIGURE, span) for span in run.figures]
     if run.labels == 0 and run.line_start == run.start:
-        return _fields(run, run.start, _row_end(run), "|")
+        slots = _fields(run, run.start, _row_end(run), "|")
+        return slots[1:] if slots[0].kind == "pad" else slots  # a bar that opens the line
     # a figure before the first bar: the label had no bar of its own
     begin = run.start if run.figures and run.figures[0].start < first else first + 1
     return _fields(run, begin, _row_end(run), "|")
@@ -270,6 +273,8 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     # otherwise only where this table keeps its empty cells, and rows of the same shape show where the columns are
     if not habits.blanks_kept or any(slot.kind == "pad" for slot in slots[:last]):
         return None
+    if run.labels == 0 and len(slots) == columns and all(slot.kind != "pad" for slot in slots):
+        return slots
     start = habits.start(_shape(run, slots), columns)
     if start is not None and "\n" not in run.text[run.line_start : slots[last].span.start].strip():
         cells = slots[start : start + columns]

@@ -62,8 +62,8 @@ class TableBinder:
             return found
         text = self.source.text
         labels = 0
-        line_start = 0
         rows: list[Row] = []
+        ruled = any(leaf.data == "rule" for leaf in leaves)
         for index, leaf in enumerate(leaves):
             if leaf.kind in ("HEAD", "CAPTION") or (leaf.kind == "CELL" and not rows):
                 found.heads.append(leaf)
@@ -74,10 +74,8 @@ class TableBinder:
                 labels += 1
                 values = leaves[index + 1]
                 line_start = text.rfind("\n", 0, leaf.start) + 1
-                run = Run(
-                    text, values.start, values.end, figures_in(text, values.start, values.end, self.vocabulary), [],
-                    labels, line_start,
-                )
+                figures = figures_in(text, values.start, values.end, self.vocabulary)
+                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled)
                 row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
                 rows.append(Row(leaf, run, row, block))
                 labels = 0
@@ -174,7 +172,7 @@ class TableBinder:
                 start = leaf.start
                 if figures and "\n" in text[start : figures[0].start]:
                     start = text.rfind("\n", start, figures[0].start) + 1
-                run = Run(text, start, leaf.end, figures, [], 0, start)
+                run = Run(text, start, leaf.end, figures, [], 0, start, any(one.data == "rule" for one in leaves))
                 candidates.append((label, run))
         filled = [pair for pair in candidates if pair[1].figures]
         chosen = next((pair for pair in filled if len(pair[1].figures) == len(block.columns)), None)

@@ -61,35 +61,31 @@ class Ruler:
         if self.width(text) <= width:
             return [text]
         lines, line, used = [], "", 0
-        for unit in self._units(text, width):
-            size = self.width(unit)
+        for unit, size in self._units(text, width):
             if used + size > width and line:
                 lines.append(line.rstrip())
                 line, used = "", 0
-                unit = unit.lstrip()
-                size = self.width(unit)
+                if unit.isspace():
+                    continue
             line += unit
             used += size
         return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
-    def _units(self, text: str, width: int) -> list[str]:
-        """What must not be torn apart: words, and characters with the marks that cling to them."""
-        units: list[str] = []
-        for found in _UNIT.finditer(text):
-            unit = found[0]
-            last = units[-1] if units else ""
-            clings = (
-                last
-                and (unit[0] in _NO_START or last[-1] in _NO_END or self.width(unit) == 0)
-                and not last.isspace()
-                and not unit.isspace()
-            )
-            if clings and self.width(last + unit) <= width:
-                units[-1] = last + unit
-            elif self.width(unit) > width:
-                units.extend(unit)
+    def _units(self, text: str, width: int) -> list[tuple[str, int]]:
+        """What must not be torn apart, with its width: words, and characters with the marks that cling to them."""
+        units: list[tuple[str, int]] = []
+        last, taken = "", 0
+        for unit in _UNIT.findall(text):
+            size = self.width(unit)
+            joins = unit[0] in _NO_START or size == 0 or (last and last[-1] in _NO_END)
+            if joins and last and taken + size <= width and not last.isspace() and not unit.isspace():
+                units[-1] = last, taken = last + unit, taken + size
+                continue
+            if size > width:
+                units.extend((char, self.width(char)) for char in unit)
             else:
-                units.append(unit)
+                units.append((unit, size))
+            last, taken = units[-1]
         return units
 
 

@@ -19,6 +19,7 @@ _CELL_END = re.compile(r"[\n|\t]")
 _RULE = re.compile(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
 _PROSE_END = "。！？!?；;：:"
 _COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
+_LONG_ROW = 120
 _LONG_CELL = 60
 _SHORT_LINE = 40
 
@@ -282,15 +283,14 @@ def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str, ahea
     """Text up to the end of its line or cell, or to a heading or table that begins inside the line."""
     stop = ahead.cell_end(position)
     delimiter = text[stop : stop + 1]
+    stub = _stub(text, position, stop, vocabulary, previous) if stop - position <= _LONG_ROW else ()
+    if stub:
+        return stub
     inner = ahead.inner(position, stop)
     if inner is not None:
         return (Leaf("TEXT", position, _stripped(text, position, inner), inner),)
     kind = "CELL" if delimiter in ("|", "\t") and delimiter and not _is_prose(text, position, stop) else "TEXT"
     end = _with_separators(text, stop)
-    if end < len(text) or kind == "CELL":
-        stub = _stub(text, position, stop, vocabulary, previous)
-        if stub:
-            return stub
     return (Leaf(kind, position, _stripped(text, position, stop), end),)
 
 
@@ -324,9 +324,7 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | N
 
 def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
     """A short cell with figures behind it: a row that the form does not have, or a broken label."""
-    if stop - start > _SHORT_LINE or any(char in _PROSE_END + "，,、" for char in text[start:stop]):
-        in_line = None
-    else:
+    if stop - start <= _SHORT_LINE and not any(char in _PROSE_END + "，,、" for char in text[start:stop]):
         run = vocabulary.run.match(text, stop)
         if run and vocabulary.one.search(text, stop, run.end()) and _run_ends(text, stop, run.end(), vocabulary):
             label_stop = _stripped(text, start, stop)
@@ -334,9 +332,9 @@ def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: st
                 Leaf("STUB", start, label_stop, stop),
                 Leaf("VALUES", stop, _stripped(text, stop, run.end()), run.end()),
             )
-        in_line = vocabulary.broken_label.match(text, start, stop)
-        if in_line and previous not in TABLE_KINDS and len(vocabulary.one.findall(text, in_line.end(), stop)) < 3:
-            in_line = None
+    in_line = vocabulary.broken_label.match(text, start, stop)
+    if in_line and previous not in TABLE_KINDS and len(vocabulary.one.findall(text, in_line.end(), stop)) < 3:
+        in_line = None
     if in_line:
         run = vocabulary.run.match(text, in_line.end())
         if run and run.end() >= stop:
