@@ -8,7 +8,7 @@ from datetime import date
 
 from gklint.form.load import form_for_year, forms
 from gklint.form.meta import meta_words, read_meta
-from gklint.form.model import Dated, Finding, Form, Report, TableForm
+from gklint.form.model import Dated, Finding, Form, Meta, Report, TableForm
 from gklint.form.sections import check_sections, check_topics, read_prose, read_sections
 from gklint.form.tables import Found, TableBinder
 from gklint.form.vocabulary import vocabulary
@@ -38,7 +38,7 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
     head_end = sections[0].heading.start if sections else 0
     prose_start = _first_prose(leaves, sections[0].body.start) if sections else 0
     meta = read_meta(source, head_end, prose_start, sections[-1].body.start if sections else 0)
-    stated = _stated_year(meta.title_year, meta.period, meta.published, meta.opening_years)
+    stated = _report_year(meta)
     votes = _votes(leaves)
     chosen, certain = _form(form, votes, year or (stated.value if stated else None))
     report = Report(
@@ -63,7 +63,7 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
     report.findings += check_sections(source, chosen, sections, report.prose, with_table, at)
     report.findings += check_topics(source, chosen, sections, leaves)
     report.findings += _check_form(report, leaves, form, votes, at)
-    report.findings += _check_dates(report, at)
+    report.findings += _check_dates(report)
     report.findings.sort(key=lambda finding: finding.span)
     return report
 
@@ -71,17 +71,18 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
 # ---------------------------------------------------------------- which form, which year
 
 
-def _stated_year(*stated: object) -> Dated | None:
-    title, period, published, opening = stated
-    if isinstance(title, Dated):
-        return title
-    if isinstance(period, Dated) and period.value[0]:
-        return Dated(period.value[0].year, period.span)
-    if isinstance(opening, tuple) and opening:
-        return opening[0] if isinstance(opening[0], Dated) else None
-    if isinstance(published, Dated):
-        return Dated(published.value.year - 1, published.span)
-    return None
+def _report_year(meta: Meta) -> Dated | None:
+    """The year that most of title, period, opening words and publication agree on; the title's where they balance."""
+    stated: list[Dated] = [meta.title_year] if meta.title_year else []
+    if meta.period and meta.period.value[0]:
+        stated.append(Dated(meta.period.value[0].year, meta.period.span))
+    stated += meta.opening_years
+    if meta.published:
+        stated.append(Dated(meta.published.value.year - 1, meta.published.span))
+    if not stated:
+        return None
+    counts = Counter(one.value for one in stated)
+    return max(stated, key=lambda one: counts[one.value])
 
 
 def _votes(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
@@ -249,29 +250,30 @@ def _check_form(report: Report, leaves: Sequence[Leaf], asked: str | None, votes
     return findings
 
 
-def _check_dates(report: Report, at: Span) -> list[Finding]:
-    meta, findings = report.meta, []
-    period = meta.period
-    title = meta.title_year
-    if period:
-        first, last = period.value
-        start_year = first.year if first else None
-        if title and start_year and start_year != title.value and (last is None or last.year != title.value):
-            findings.append(_disagrees(start_year, title, period.span, "period"))
-        elif first is None or last is None or first != date(first.year, 1, 1) or last != date(first.year, 12, 31):
-            findings.append(
-                Finding("period-not-full-year", period.span,
-                        {"start": _day(first), "end": _day(last), "year": report.year or ""})
-            )
-    base = title or (Dated(period.value[0].year, period.span) if period and period.value[0] else None)
-    for opening in meta.opening_years:
-        if base and opening.value != base.value:
-            findings.append(_disagrees(opening.value, base, opening.span, "opening"))
+def _check_dates(report: Report) -> list[Finding]:
+    meta, year = report.meta, report.year
+    findings: list[Finding] = []
+    period = meta.period.value if meta.period else (None, None)
+    stated = [("title", meta.title_year)] if meta.title_year else []
+    if meta.period and period[0]:
+        stated.append(("period", Dated(period[0].year, meta.period.span)))
+    agreed = next((one for _, one in stated if one.value == year), None)
+    stated += [("opening", one) for one in meta.opening_years if agreed]
+    for where, one in stated:
+        last_year = period[1].year if where == "period" and period[1] else None
+        if one.value != year and last_year != year:
+            findings.append(_disagrees(one.value, agreed, year, one.span, where))
+    if meta.period and not any(finding.data["where"] == "period" for finding in findings):
+        first, last = period
+        if first is None or last is None or first != date(first.year, 1, 1) or last != date(first.year, 12, 31):
+            data = {"start": _day(first), "end": _day(last), "year": report.year or ""}
+            findings.append(Finding("period-not-full-year", meta.period.span, data))
     return findings
 
 
-def _disagrees(found: int, base: Dated, span: Span, where: str) -> Finding:
-    return Finding("year-disagrees", span, {"found": found, "expected": base.value, "where": where}, (("stated", base.span),))
+def _disagrees(found: int, base: Dated | None, year: int | None, span: Span, where: str) -> Finding:
+    related = (("stated", base.span),) if base else ()
+    return Finding("year-disagrees", span, {"found": found, "expected": year, "where": where}, related)
 
 
 def _day(value: date | None) -> str:

@@ -38,7 +38,8 @@ def check_columns(
     if not rows or not block.rows[0].label:
         return None
     first = min(row.label.start for row in rows)
-    header = _header(block, table, [leaf for leaf in heads if leaf.start < first])
+    header = header_columns(block, table, [leaf for leaf in heads if leaf.start < first])
+    header = [name for i, name in enumerate(header) if i == 0 or header[i - 1] != name]  # merged cells written out
     known = [name for name in header if name in [column.id for column in block.columns]]
     expected = [column.id for column in block.columns]
     counts = Counter(_filled(row.run, len(expected)) for row in rows if row.run.figures)
@@ -66,7 +67,7 @@ def _filled(run: Run, columns: int) -> int:
     return len(run.figures) if len(run.figures) >= columns else len(run.figures) + len(run.others)
 
 
-def _header(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) -> list[str]:
+def header_columns(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) -> list[str]:
     """Column ids of the block's header cells in reading order; other header words stand as themselves."""
     start = max((i for i, leaf in enumerate(heads) if leaf.kind == "CAPTION"), default=-1)
     names: list[str] = []

@@ -44,7 +44,7 @@ def read_meta(source: Source, head_end: int, prose_start: int, tail_start: int) 
     signed = list(_regex(words["signed"]).finditer(text, tail_start))
     if signed:
         meta.signed = _dated(signed[-1])
-    if found := _regex(words["opening"]).search(text, prose_start, prose_start + 12):
+    if found := _regex(words["opening"]).match(text, prose_start, prose_start + 12):
         meta.opening_years = (Dated(int(found["y"]), Span(*found.span("y"))),)
     if meta.agency is None:
         _agency_in_prose(meta, text, words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gklint.form.columns import ColumnIssue, check_columns
+from gklint.form.columns import ColumnIssue, check_columns, header_columns
 from gklint.form.figures import plain_value, read_figure
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.slots import BLANK, FIGURE, Cell, Habits, Run, figures_in, learn, place
@@ -80,7 +80,9 @@ class TableBinder:
                 rows.append(Row(leaf, run, row, block))
                 labels = 0
             elif leaf.kind == "CELL" and rows and leaf.data != "rule":
-                rows[-1].run.others.append(leaf.span)
+                row_form = rows[-1].row
+                if row_form is None or _squeezed(text[leaf.start : leaf.stop]) not in _squeezed(row_form.label):
+                    rows[-1].run.others.append(leaf.span)
             elif leaf.kind == "VALUES" and index and leaves[index - 1].kind in ("HEAD", "CELL", "CAPTION"):
                 figures = figures_in(text, leaf.start, leaf.end, self.vocabulary)
                 if rows and leaves[index - 1].kind == "CELL":
@@ -218,14 +220,20 @@ class TableBinder:
         self._oddities(found)
 
     def _merged_values(self, found: Found) -> None:
-        """One figure written out over merged cells (`| 行政许可 | 9 | 9 | 9 |`) is one figure."""
-        widest = max(len(block.columns) for block in found.form.blocks)
-        for row in found.rows:
-            figures = row.run.figures
-            if row.block and len(row.block.columns) == 1 < widest == len(figures) and row.run.kind == "bar":
-                words = {self.source.text[span.start : span.end] for span in figures}
-                if len(words) == 1:
-                    del figures[1:]
+        """Figures written out over merged cells (`| 行政许可 | 9 | 9 | 9 |`) count once, as their headers do."""
+        for block in found.form.blocks:
+            rows = [row for row in found.rows if row.block is block]
+            if not rows:
+                continue
+            heads = [leaf for leaf in found.heads if leaf.start < rows[0].label.start]
+            names = header_columns(block, found.form, heads)
+            kept = [i for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
+            if len(kept) == len(names) or [names[i] for i in kept] != [column.id for column in block.columns]:
+                continue
+            for row in rows:
+                words = [self.source.text[span.start : span.end] for span in row.run.figures]
+                if len(words) == len(names) and all(words[i] == words[i - 1] for i in range(1, len(words)) if i not in kept):
+                    row.run.figures = [row.run.figures[i] for i in kept]
 
     def _bind_rows(
         self, table: TableForm, block: BlockForm, rows: Sequence[Row], habits: Habits, issue: ColumnIssue | None

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, Lore
+from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
 from gklint.text import Span
 from gklint.text.numerals import Bound, Number, value_of
 
@@ -74,7 +74,7 @@ class Abstract:
     def plain(self, at: int) -> bool:
         """Whether a figure without counter may count something: it is 0, or ends its clause (新收：12；办结：12。)."""
         following = self.text[at + 1 : at + 2]
-        return self.figures[at].value == 0 or not following or following in "，。；、）"
+        return self.figures[at].value == 0 or not following or following in "，。；、）,;)"
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that an offset lies in."""
@@ -134,6 +134,10 @@ def bare(text: str) -> str:
 
 def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figure | None]:
     """The character for a token and its value; no character where the token is left as text."""
+    if match["keep"]:
+        return "", None
+    if match["title"]:
+        return TITLE, None
     if match["noise"]:
         return NOISE, None
     if match["time"]:

@@ -138,9 +138,12 @@ class Builder:
             "list_word": f"(?:{self.words(links['list_word'])})",
             "list_open": self.words(merged["lists"]["open"]),
             "list_closed": self.words(merged["lists"]["closed"]),
-            "includes": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
+            "includes": f"[，,（(、：:]?(?:{self.words(merged['lists']['includes'])})",
+            "includes_carried_in": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
             "disclosure": self.pattern("%disclosure"),
             "body": self.pattern(merged["scopes"]["body"]),
+            "other_matter": self.pattern(merged["scopes"]["other_matter"]),
+            "below": self.pattern(merged["scopes"]["below"]),
             "suffered": self.pattern(merged["scopes"]["suffered"]),
             "published": self.pattern("%published"),
             "deed": self.pattern("(%decide|%executed|%issue)"),
@@ -170,7 +173,7 @@ class Builder:
         share = rf"百分之{_HAN}+(?:点{_HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
         box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
         token = (
-            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{box}|(?P<noise>{noise})"
+            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>{noise})"
             rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )

@@ -109,6 +109,8 @@ class Circumstances:
         """As `refused`, for the body that a figure speaks of."""
         clause = max(self.abstract.clause_start(start), start - _LOOK)
         lead = self.text[clause:start]
+        if self.lore.pattern("below").search(lead) and not self.government:
+            return "below", ""
         if self.lore.pattern("name").search(lead):
             return "subordinate", ""
         sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]

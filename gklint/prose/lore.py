@@ -14,6 +14,7 @@ from typing import Any
 
 # One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
 COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+TITLE = "\ue006"  # a document's title in 《》
 FIGURES = COUNT + MONEY + SHARE + BARE
 _BARRIER = "。！？!?；;，,：:（）()" + FIGURES
 _SLOTS = {"N": f"([{COUNT}{BARE}])", "M": f"([{MONEY}])", "P": f"([{SHARE}])", "T": TIME, "HUNDRED": SHARE, "X": NOISE}

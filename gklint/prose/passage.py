@@ -105,7 +105,7 @@ class Passage:
         """(reason why it is no claim, doubt): both empty for a plain claim."""
         wording, at = mention.wording, self._at(mention)
         value, unit = self._value(mention)[0], self._unit(mention)
-        doubt = str(wording.get("doubt", ""))
+        doubt = "" if wording.get("inherits") and self._verb_before(mention) else str(wording.get("doubt", ""))
         if not wording.get("any_year"):
             metric = self._metric(mention)[0]
             reason, unsure = self.around.refused(mention.start, at, mention.end, metric, unit)
@@ -127,10 +127,12 @@ class Passage:
         if self._needs_earlier(mention):
             return "no_subject", ""
         reason, scope = self.around.whose(mention.start, at)
+        if reason == "below" and value:
+            return "subordinate", ""
         if mention.number is not None and self._has_whole(mention):
             clause = self.text[self.abstract.clause_start(mention.start) : mention.start]
             if reason or self.lore.pattern("list_open").match(clause):
-                return reason or "part", ""
+                return ("part" if reason in ("", "below") else reason), ""
         return "", doubt or scope
 
     def _body(self, mention: Mention, some: bool) -> tuple[str, str]:
@@ -140,6 +142,11 @@ class Passage:
         if role == "outcome" and self.foreign_cases == sentence:
             return "as_body", ""
         begin = self.abstract.sentence_start(mention.start)
+        clause = self.text[self.abstract.clause_start(mention.start) : mention.end]
+        other = some and self.lore.pattern("other_matter").search(clause) and not self.lore.pattern("disclosure").search(clause)
+        if other or (some and mention.wording.id != "by-cause" and self._cause_later(mention)):
+            self.foreign_cases = sentence
+            return "as_body", ""
         if some and self.lore.pattern("body").search(self.text, begin, mention.start + 8):
             self.foreign_cases = sentence
             return "as_body", ""
@@ -150,6 +157,12 @@ class Passage:
             return "", "matter"
         self.foreign_cases = sentence
         return "as_body", ""
+
+    def _cause_later(self, mention: Mention) -> bool:
+        """Whether the sentence goes on to say how many of these cases are about disclosure."""
+        end = self.abstract.sentence_end(mention.start)
+        return any(mention.end <= other.start < end and other.wording.id == "by-cause" and other.number is not None
+                   for other in self.mentions)  # fmt: skip
 
     def _has_whole(self, mention: Mention) -> bool:
         """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
@@ -202,6 +215,8 @@ class Passage:
         if isinstance(metric, dict):
             metric = metric.get(mention.topic, "")
             accepts = (accepts or {}).get(mention.topic)
+        if data.get("inherits") and (verb := self._verb_before(mention)):
+            return f"proactive.normative.{verb}", (f"proactive.normative.{verb}",)
         if mention.combined:
             names = [str(label.wording.get("metric", "")) for label in mention.combined] + [metric]
             if any("." not in name for name in names) or len(set(names)) < len(names):
@@ -215,10 +230,23 @@ class Passage:
             return "requests.handled", ("requests.handled", "requests.total")
         return metric, tuple(accepts or (metric,))
 
+    def _verb_before(self, mention: Mention) -> str:
+        """Of 现行有效的规章12件、行政规范性文件96件: what the figure just before was said to be."""
+        if self.found and self.found[-1].claim.metric.startswith("proactive.regulations."):
+            last = self.found[-1]
+            if mention.start - last.mention.end <= 2 and last.at >= self.abstract.sentence_start(mention.start):
+                return last.claim.metric.rpartition(".")[2]
+        return ""
+
     def _includes(self, mention: Mention) -> bool:
-        """Whether the words say that cases carried in are counted too."""
-        end = min(mention.end + 14, self.abstract.sentence_end(mention.start))
-        return bool(self.lore.pattern("includes").match(self.text[mention.end : end]))
+        """Whether the words say that cases carried in are counted too (含上年结转2件; 其中1件为上年结转)."""
+        end = self.abstract.sentence_end(mention.start)
+        if self.lore.pattern("includes_carried_in").match(self.text, mention.end, min(end, mention.end + 14)):
+            return True
+        following = next((each for each in self.mentions if each.start >= mention.end), None)
+        if following is None or following.start >= end or following.wording.get("metric") != "requests.carried_in":
+            return False
+        return bool(self.lore.pattern("includes").match(self.text, mention.end, following.start))
 
     def _bases(self) -> list[str]:
         """The wholes that applicants can be counted of, the one just stated first."""

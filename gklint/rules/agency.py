@@ -30,6 +30,23 @@ def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
     return False
 
 
+def foreign(own: str, name: str, units: Sequence[str]) -> bool:
+    """Whether `name` is some body of another place of the rank of the place of `own` (郁县水利局 in a report of 青县教育局)."""
+    mine, theirs = _place(own, units), _place(name, units)
+    if not mine or not theirs or mine[1] != theirs[1]:
+        return False
+    return not (mine[0].endswith(theirs[0]) or theirs[0].endswith(mine[0]))
+
+
+def _place(name: str, units: Sequence[str]) -> tuple[str, str] | None:
+    """(name of the place, its unit) at the head of an agency's name."""
+    found = [(name.find(unit, 2), unit) for unit in units if name.find(unit, 2) > 0]
+    if not found:
+        return None
+    at, unit = min(found, key=lambda one: (one[0], -len(one[1])))
+    return name[: at + len(unit)], unit
+
+
 def other_body(own: str, name: str, units: Sequence[str]) -> bool:
     """Whether `name` is another body of the place of `own`, and no short form of it."""
     if _related(own, name):

@@ -19,6 +19,7 @@ _CELL_END = re.compile(r"[\n|\t]")
 _RULE = re.compile(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
 _PROSE_END = "。！？!?；;：:"
 _COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
+_WORD = re.compile(r"([^\s|，。；、,;]{1,6})[ ]+")
 _LONG_ROW = 120
 _LONG_CELL = 60
 _SHORT_LINE = 40
@@ -153,9 +154,18 @@ def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vo
         return not figures or _run_ends(text, stop, run_end, vocabulary)
     if figures and run_end > at:
         return _run_ends(text, stop, run_end, vocabulary)
-    return at > stop and (
-        _match_label(text, at, vocabulary) is not None or vocabulary.section_inside.match(text, at) is not None
-    )
+    return at > stop and (_opens(text, at, vocabulary) or _word_cell(text, at, vocabulary) is not None)
+
+
+def _opens(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a label or a section heading stands at `at`."""
+    return _match_label(text, at, vocabulary) is not None or vocabulary.section_inside.match(text, at) is not None
+
+
+def _word_cell(text: str, at: int, vocabulary: Vocabulary) -> int | None:
+    """The end of one short word between two labels on a line: a cell with words where a figure belongs."""
+    found = _WORD.match(text, at)
+    return found.end(1) if found and _opens(text, found.end(), vocabulary) else None
 
 
 def _run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:
@@ -284,6 +294,7 @@ def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str, ahea
     stop = ahead.cell_end(position)
     delimiter = text[stop : stop + 1]
     stub = _stub(text, position, stop, vocabulary, previous) if stop - position <= _LONG_ROW else ()
+    stub = stub or _one_line_row(text, position, vocabulary, previous)
     if stub:
         return stub
     inner = ahead.inner(position, stop)
@@ -292,6 +303,22 @@ def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str, ahea
     kind = "CELL" if delimiter in ("|", "\t") and delimiter and not _is_prose(text, position, stop) else "TEXT"
     end = _with_separators(text, stop)
     return (Leaf(kind, position, _stripped(text, position, stop), end),)
+
+
+def _one_line_row(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
+    """In a table on one line: a word for a figure, or an unknown label with its figures."""
+    if previous != "VALUES" or text[position - 1 : position] != " ":
+        return ()
+    if (end := _word_cell(text, position, vocabulary)) is not None:
+        return (Leaf("CELL", position, end, _with_separators(text, end)),)
+    row = vocabulary.one_line_row.match(text, position)
+    if row is None or not _opens(text, row.end(), vocabulary):
+        return ()
+    stop = row.end("label")
+    return (
+        Leaf("STUB", position, stop, stop),
+        Leaf("VALUES", stop, _stripped(text, stop, row.end()), row.end()),
+    )
 
 
 def _is_prose(text: str, start: int, stop: int) -> bool:

@@ -100,6 +100,12 @@ class Vocabulary:
         return re.compile(_NUMBERED + rf"(?:{titles})")
 
     @cached_property
+    def one_line_row(self) -> re.Pattern[str]:
+        """Words among the rows of a table on one line, with the figures behind them: `行政检查 5 `."""
+        label = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s?)?[^\s\d|][^\s|]{1,30}"
+        return re.compile(rf"(?P<label>{label})(?:[ ]+(?:{self.figure})(?=[\s|]|$))+[ ]*")
+
+    @cached_property
     def loose_start(self) -> re.Pattern[str]:
         """A heading in free words behind a numeral."""
         titles = "|".join(rf"(?P<s{i}>(?:{h.loose})(?=[\s。：:|#*]*$))" for i, h in enumerate(self.sections) if h.loose)
@@ -109,7 +115,7 @@ class Vocabulary:
     def section_inside(self) -> re.Pattern[str]:
         """A section heading inside a line: a numeral and an official wording."""
         titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
-        return re.compile(rf"(?P<number>[一二三四五六]\s?[、.．])\s{{0,2}}(?:{titles})")
+        return re.compile(rf"(?P<number>[一二三四五六七八]\s?[、.．])\s{{0,2}}(?:{titles})")
 
     @cached_property
     def topic_start(self) -> re.Pattern[str]:

@@ -130,6 +130,7 @@ def _topic_missing(topic: str) -> None:
     def apply(report: Report, rng: random.Random) -> Expected | None:
         chapter = report.chapter("s1")
         chapter.parts = [part for part in chapter.parts if part.id != topic]
+        report.headed = True
         return expect("GK106")
 
 
@@ -143,7 +144,9 @@ for _topic in ("proactive", "requests", "management", "platform", "supervision")
 def put(report: Report, rng: random.Random, text: str, topic: str = "", about: tuple[str, ...] = ()) -> str:
     """Adds a sentence to a topic of 总体情况 and returns it."""
     part = report.topic(topic or rng.choice(("proactive", "management", "platform")))
-    part.sentences.insert(rng.randint(0, len(part.sentences)), Sentence(text, about))
+    # What is said of requests does not stand behind what is said of lawsuits.
+    last = next((i for i, s in enumerate(part.sentences) if "行政" in s.text), 0) if part.id == "requests" else len(part.sentences)
+    part.sentences.insert(rng.randint(0, last), Sentence(text, about))
     return text
 
 

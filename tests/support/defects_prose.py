@@ -183,7 +183,7 @@ def _people(report: Report, rng: random.Random) -> tuple[str, str]:
     new = cell(report, "new")
     people = cell(report, "new", "natural_person")
     wrong = people - 1 if people > 1 else people + 1
-    return f"新收政府信息公开申请{new}件，其中自然人申请{wrong}件、法人或其他组织申请{new - wrong}件", f"{wrong}件"
+    return f"新收政府信息公开申请{new}件，其中自然人申请{wrong}件、法人或其他组织申请{new - wrong}件", f"自然人申请{wrong}件、法人或其他组织申请{new - wrong}件"
 
 
 _requests("prose-new", "GK411", _new)

@@ -40,6 +40,7 @@ class Rendering:
 def render(report: Report, layout: str, rng: random.Random, *, blanks: str = "none", style: Style | None = None) -> Rendering:
     """The report in one layout. blanks: which cells were left empty."""
     style = style or choose(rng, layout)
+    style.topics_bare = style.topics_bare and not report.headed
     truth: Truth = {cell.metric: (report.cells.get(cell.metric), True) for name in ("two", "three", "four")
                     for cell in tables_of(report, name)}  # fmt: skip
     allowed = set(_ALLOWED.get(layout, ()))

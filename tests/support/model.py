@@ -85,6 +85,7 @@ class Report:
     signature: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    headed: bool = False  # the headings of the topics must stay
 
     def chapter(self, name: str) -> Chapter:
         return next(chapter for chapter in self.chapters if chapter.id == name)

@@ -5,6 +5,7 @@
     in: [prose]                       # prose, title, preface, tables, anywhere, or ids of sections; default prose
     when: {year: {min: 2021}}         # conditions on year, form, level
     unless: ["第711号"]               # patterns that excuse a match in the same sentence
+    once: sentence                    # one finding a sentence
     lexicon: {unit: [件, 条]}          # words for %unit
     phrases:
       - "待补充"                       # a pattern
@@ -14,7 +15,8 @@
         message: key of `messages`
         unless: […]                   # as above, for this one
         when: {…}
-        agency: place             # the agency in it must be the same body of another place, or `body`: another body
+        agency: place             # the agency in it must be the same body of another place; `body`: another body of
+                              # the same place; `foreign`: any body of another place of the same rank
     agencies: {endings: [局], units: [区], before: [年], never: [上级]}   # how names of agencies are told
 
 Patterns are of the pattern language; besides `{N}` there are `{B}` (blanks or none), `{BLANK}` (at least one blank),
@@ -29,7 +31,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
-from gklint.rules.agency import may_name_other_place, other_body, other_place
+from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
 from gklint.rules.conditions import about, holds
 from gklint.rules.kinds.needed import met, need_of
 from gklint.rules.model import Context, Rule
@@ -69,7 +71,8 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
                 break
             if any(taken[span.start : span.end]):
                 continue  # an earlier pattern of the rule has it
-            taken[span.start : span.end] = b"\1" * (span.end - span.start)
+            covered = sentence(text, span, Span(0, len(text))) if rule.spec.get("once") == "sentence" else span
+            taken[covered.start : covered.end] = b"\1" * (covered.end - covered.start)
             yield _found(rule, context, phrase, span)
     if not absent and not count and spans:
         yield context.emit(rule, Span(spans[0].start, spans[0].start), {"text": ""})
@@ -183,7 +186,7 @@ def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
     """Whether the name is clearly another agency's than the report's own."""
     if not own or any(word in name for word in about_it["never"]):
         return False
-    return {"place": other_place, "body": other_body}[about_it["case"]](own, name, about_it["units"])
+    return {"place": other_place, "body": other_body, "foreign": foreign}[about_it["case"]](own, name, about_it["units"])
 
 
 def _literals(pattern: str, lexicon: Mapping[str, Any]) -> list[str]:
