@@ -12,7 +12,7 @@ from tests.support import judge, layouts, model
 
 # A seed does not get simpler by getting smaller: no shrinking.
 SETTINGS = settings(
-    max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 LEVELS = ("department", "office", "township", "county", "city", "province")
 

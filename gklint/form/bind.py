@@ -38,8 +38,8 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
     head_end = sections[0].heading.start if sections else 0
     prose_start = _first_prose(leaves, sections[0].body.start) if sections else 0
     meta = read_meta(source, head_end, prose_start, sections[-1].body.start if sections else 0)
-    stated = _report_year(meta)
     votes = _votes(leaves)
+    stated = _report_year(meta, _form(form, votes, None)[0])
     chosen, certain = _form(form, votes, year or (stated.value if stated else None))
     report = Report(
         source=source,
@@ -71,8 +71,9 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
 # ---------------------------------------------------------------- which form, which year
 
 
-def _report_year(meta: Meta) -> Dated | None:
-    """The year that most of title, period, opening words and publication agree on; the title's where they balance."""
+def _report_year(meta: Meta, form: Form) -> Dated | None:
+    """The year that most of title, period, opening words and publication agree on; where they balance, one for which
+    the form of the tables is the right one, the title's first."""
     stated: list[Dated] = [meta.title_year] if meta.title_year else []
     if meta.period and meta.period.value[0]:
         stated.append(Dated(meta.period.value[0].year, meta.period.span))
@@ -82,7 +83,7 @@ def _report_year(meta: Meta) -> Dated | None:
     if not stated:
         return None
     counts = Counter(one.value for one in stated)
-    return max(stated, key=lambda one: counts[one.value])
+    return max(stated, key=lambda one: (counts[one.value], form_for_year(one.value) is form))
 
 
 def _votes(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:

@@ -13,6 +13,7 @@ from gklint.resources import compiled, load_yaml, root
 from gklint.text import Source, Span
 from gklint.text.numerals import parse_number
 
+_BLANK = re.compile(r"(?<=\S)[ \t\u3000]+(?=\D)")
 _TITLE_LINES = 60
 
 
@@ -72,6 +73,9 @@ def _title(meta: Meta, source: Source, head_end: int, words: Mapping[str, Any]) 
     while position < limit and count < _TITLE_LINES:
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
+        if end - position > rules["max_length"]:  # a page on one line: its pieces stand between blanks
+            blank = _BLANK.search(text, position + 1, end)
+            end = blank.start() if blank else end
         content = text[position : min(end, limit)]
         if content.strip():
             count += 1

@@ -130,7 +130,7 @@ def _shape(run: Run, slots: Sequence[Cell]) -> tuple[str, int, int]:
 def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     """`columns` cells in order, or None where their places cannot be known."""
     others = [span for span in run.others if _may_be_cell(run, span)]
-    if others and run.kind != "space":
+    if others:
         both = sorted([*run.figures, *others])
         if len(both) == columns:
             return [Cell(TEXT if span in others else FIGURE, span) for span in both]

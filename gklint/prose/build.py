@@ -13,7 +13,7 @@ from gklint.text.numerals import ARABIC, CHINESE
 
 _HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _DIGIT = "[0-9０-９]"
-_SINGLE = ("not_before", "not_after", "unless_near", "link")
+_SINGLE = ("not_before", "not_after", "not_inside", "unless_near", "link")
 _MOST_WORDS = 6
 
 
@@ -189,8 +189,9 @@ class Builder:
     # ------------------------------------------------------------ small things
 
     def choice(self, texts: Sequence[str], place: tuple[Marked, Sequence[str | int]], key: str = "") -> str:
-        sources = [self.pattern(text, place[0], (*place[1], *([key] if key else []), index))
-                   for index, text in enumerate(texts)]  # fmt: skip
+        # Wordings that hold their figure go first: the label alone would match at the same place.
+        order = sorted(enumerate(texts), key=lambda each: -len(re.findall(r"\{[NMPO]\}", each[1])))
+        sources = [self.pattern(text, place[0], (*place[1], *([key] if key else []), index)) for index, text in order]
         return "|".join(f"(?:{source})" for source in sources)
 
     def pattern(self, text: str, marked: Marked | None = None, keys: Sequence[str | int] = ()) -> str:

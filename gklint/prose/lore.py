@@ -56,6 +56,10 @@ class Wording:
         return re.compile(self.data["not_after"]) if self.data.get("not_after") else None
 
     @cached_property
+    def not_inside(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["not_inside"]) if self.data.get("not_inside") else None
+
+    @cached_property
     def unless_near(self) -> re.Pattern[str] | None:
         return re.compile(self.data["unless_near"]) if self.data.get("unless_near") else None
 

@@ -106,12 +106,12 @@ class Finder:
             position = 0
             while match := pattern.search(self.text, position):
                 start, end = match.span()
-                mention = self._accepted(wording, match)
+                mention = self._accepted(wording, match, kind)
                 position = max(start + 1, end) if mention is not None and kind == "say" else start + 1
                 if mention is not None:
                     yield mention
 
-    def _accepted(self, wording: Wording, match: re.Match[str]) -> Mention | None:
+    def _accepted(self, wording: Wording, match: re.Match[str], kind: str) -> Mention | None:
         start, end = match.span()
         if start == end:
             return None
@@ -133,6 +133,8 @@ class Finder:
         if (refused := wording.not_before) and refused.search(self.text, max(0, start - 12), start):
             return None
         if (refused := wording.not_after) and refused.match(self.text, end):
+            return None
+        if kind == "say" and (refused := wording.not_inside) and refused.search(match[0]):
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
@@ -189,7 +191,9 @@ class Finder:
 
     @staticmethod
     def _weight(mention: Mention) -> int:
-        return mention.length + (_ZERO_BONUS if mention.zero else 0) + int(mention.wording.get("priority", 0))
+        return mention.length + (_ZERO_BONUS if mention.zero else 0) + int(mention.wording.get("priority", 0)) - (
+            10 if mention.wording.get("list_only") else 0
+        )
 
     @staticmethod
     def _together(one: Mention, other: Mention) -> bool:

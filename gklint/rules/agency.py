@@ -30,10 +30,12 @@ def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
     return False
 
 
-def foreign(own: str, name: str, units: Sequence[str]) -> bool:
-    """Whether `name` is some body of another place of the rank of the place of `own` (郁县水利局 in a report of 青县教育局)."""
+def foreign(own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[str]] = ()) -> bool:
+    """Whether `name` is some body of another place of the rank of the place of `own`. ranks: units of one rank."""
     mine, theirs = _place(own, units), _place(name, units)
-    if not mine or not theirs or mine[1] != theirs[1]:
+    if not mine or not theirs:
+        return False
+    if mine[1] != theirs[1] and not any(mine[1] in rank and theirs[1] in rank for rank in ranks):
         return False
     return not (mine[0].endswith(theirs[0]) or theirs[0].endswith(mine[0]))
 

@@ -19,7 +19,7 @@ _CELL_END = re.compile(r"[\n|\t]")
 _RULE = re.compile(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
 _PROSE_END = "。！？!?；;：:"
 _COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
-_WORD = re.compile(r"([^\s|，。；、,;]{1,6})[ ]+")
+_WORD = re.compile(r"([^\s|，。；、,;]{1,6})\s+")
 _LONG_ROW = 120
 _LONG_CELL = 60
 _SHORT_LINE = 40
@@ -178,6 +178,7 @@ def _run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> boo
     return (
         _match_label(text, run_end, vocabulary) is not None
         or vocabulary.section_inside.match(text, run_end) is not None
+        or _unknown_row(text, run_end, vocabulary) is not None
         or len(vocabulary.one.findall(text, stop, run_end)) >= 3
     )
 
@@ -305,14 +306,20 @@ def _plain(text: str, position: int, vocabulary: Vocabulary, previous: str, ahea
     return (Leaf(kind, position, _stripped(text, position, stop), end),)
 
 
+def _unknown_row(text: str, position: int, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """An unknown label with its figures, on one line with the label or heading behind it."""
+    row = vocabulary.one_line_row.match(text, position)
+    return row if row and _opens(text, row.end(), vocabulary) else None
+
+
 def _one_line_row(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
     """In a table on one line: a word for a figure, or an unknown label with its figures."""
     if previous != "VALUES" or text[position - 1 : position] != " ":
         return ()
     if (end := _word_cell(text, position, vocabulary)) is not None:
         return (Leaf("CELL", position, end, _with_separators(text, end)),)
-    row = vocabulary.one_line_row.match(text, position)
-    if row is None or not _opens(text, row.end(), vocabulary):
+    row = _unknown_row(text, position, vocabulary)
+    if row is None:
         return ()
     stop = row.end("label")
     return (
@@ -334,12 +341,8 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | N
     ]
     first = None
     for index, found in enumerate(headings):
-        listed = any(
-            0 <= other.start() - found.end() <= 3 or 0 <= found.start() - other.end() <= 3
-            for other in headings[max(0, index - 1) : index + 2]
-            if other is not found
-        )
-        if not listed and not _lists_on(text, found.end()):
+        before = text[headings[index - 1].end() : found.start()] if index else "    "
+        if not _lists_on(text, found.end()) and not (len(before) <= 3 and before.strip(" 和及以")[:1] in tuple("，,、；;")):
             first = found.start()
             break
     if stop - start > _LONG_CELL // 2:

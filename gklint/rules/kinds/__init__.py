@@ -49,7 +49,6 @@ KINDS: dict[str, Kind] = {
         "finding",
         "phrase",
         "deadline",
-        "other-agency",
         "equation",
         "claim",
         "repeated-claim",

@@ -186,7 +186,10 @@ def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
     """Whether the name is clearly another agency's than the report's own."""
     if not own or any(word in name for word in about_it["never"]):
         return False
-    return {"place": other_place, "body": other_body, "foreign": foreign}[about_it["case"]](own, name, about_it["units"])
+    units = about_it["units"]
+    if about_it["case"] == "foreign":
+        return foreign(own, name, units, about_it.get("ranks", ()))
+    return {"place": other_place, "body": other_body}[about_it["case"]](own, name, units)
 
 
 def _literals(pattern: str, lexicon: Mapping[str, Any]) -> list[str]:
