@@ -14,8 +14,8 @@ sys.path.insert(0, str(ROOT))
 # Real reports, where a developer keeps some beside the checkout; else two of the invented ones.
 SEEDS = ROOT.parent / "shared" / "seeds"
 STAND_INS = ("clean-county-bars.txt", "licences-15-against-9.txt")
-# Counts, as far as they are neither years, dates nor numerals of a list; noughts stay nought.
-_COUNT = re.compile(r"(?<![\d.(〔第号\-])[1-9]\d{0,2}(?=\s*(?:[件条次篇人期个|]|$))", re.MULTILINE)
+# Counts, as far as they are neither years, dates nor numerals of a list.
+_COUNT = re.compile(r"(?<![\d.:(〔第号\-])(?:0|[1-9]\d{0,2})(?=\s*[件条次篇人期个|]|\s|$)(?!\s*[年月日号])", re.M)
 
 
 def invented(count: int) -> list[str]:
@@ -46,6 +46,9 @@ def varied(texts: Sequence[str], count: int) -> list[str]:
 
 
 def _like(digits: str, rng: random.Random) -> str:
+    """As long a number; of the noughts only some become another."""
+    if digits == "0":
+        return str(rng.randint(1, 9)) if rng.random() < 0.05 else digits
     return str(rng.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1))
 
 

@@ -181,7 +181,7 @@ def start(options: argparse.Namespace) -> None:
     for _ in range(3):
         with tempfile.TemporaryDirectory(prefix="gklint-cold-") as empty:
             cold.append(clocked(gklint(options, report), 1, {"GKLINT_CACHE_DIR": empty}))
-    rows.append(("`gklint report.txt`, the first time ever (nothing cached)", f"{1000 * statistics.median(cold):.0f} ms"))
+    rows.append(("`gklint report.txt`, nothing cached", f"{1000 * statistics.median(cold):.0f} ms"))
     table(("command", "median"), rows)
 
 
@@ -240,7 +240,8 @@ def length(options: argparse.Namespace) -> None:
             least = min(timed(lambda text=text: floor_of([text])) for _ in range(options.rounds))
             row += [f"{len(text):,}", f"{1e6 * spent / len(text):.2f}", f"{1e6 * least / len(text):.3f}"]
         rows.append(tuple(row))
-    table(("", "longer prose: characters", "gklint", "the floor", "pasted again: characters", "gklint", "the floor"), rows)
+    columns = ("", "longer prose: characters", "gklint", "the floor", "pasted again: characters", "gklint", "the floor")
+    table(columns, rows)
 
 
 def timed(do: Callable[[], object]) -> float:

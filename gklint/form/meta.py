@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.form.model import Dated, Meta
-from gklint.resources import compiled, load_yaml, root
+from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source, Span
 from gklint.text.numerals import parse_number
 
@@ -26,7 +26,7 @@ def meta_words() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def _regex(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.MULTILINE)
+    return regex(source, re.MULTILINE)
 
 
 def read_meta(source: Source, head_end: int, prose_start: int, tail_start: int) -> Meta:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from gklint.form.meta import meta_words
 from gklint.form.model import Finding, Form, Paragraph, Section, SectionForm
 from gklint.form.vocabulary import topic_inside
+from gklint.resources import regex
 from gklint.syntax.tree import Leaf
 from gklint.text import Source, Span
 
@@ -17,7 +18,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 @lru_cache(maxsize=1)
 def _chrome() -> re.Pattern[str]:
-    return re.compile(rf"^[^\n]*(?:{meta_words()['chrome_after']})", re.MULTILINE)
+    return regex(rf"^[^\n]*(?:{meta_words()['chrome_after']})", re.MULTILINE)
 
 
 def read_sections(source: Source, leaves: Sequence[Leaf]) -> list[Section]:
@@ -148,7 +149,7 @@ def _check_content(
     words = "".join(
         source.text[p.span.start : p.span.end] for p in prose if section.body.start <= p.span.start < section.body.end
     )
-    empty = re.compile(meta_words()["empty"]).match(words)
+    empty = regex(meta_words()["empty"]).match(words)
     if not empty or (expected.content == "fee" and words.strip()) or expected.content == "table":
         return
     findings.append(Finding("section-empty", section.heading, {"title": section.title, "text": words.strip()}))
@@ -170,7 +171,7 @@ def check_topics(source: Source, form: Form, sections: Sequence[Section], leaves
         if len(headed) >= 2:
             missing = [topic for topic in expected.topics if topic.id not in headed]
         else:
-            missing = [t for t in expected.topics if not re.compile(mentions[t.id]).search(text, body.start, body.end)]
+            missing = [t for t in expected.topics if not regex(mentions[t.id]).search(text, body.start, body.end)]
         if missing and text[body.start : body.end].strip():
             names = "、".join(topic.title for topic in missing)
             findings.append(

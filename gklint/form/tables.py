@@ -14,7 +14,6 @@ from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 from gklint.text import Source, Span
 
-
 _ENUMERATORS = re.compile(r"^\s*(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
 _NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九\d]{1,2})\s*(?:[)）、.．]|$)")
 _NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")

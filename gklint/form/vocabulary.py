@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.form.load import form_data, form_files
-from gklint.resources import compiled, load_yaml, root
+from gklint.resources import compiled, load_yaml, regex, root
 from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
 _ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
@@ -138,7 +138,7 @@ def topic_inside() -> tuple[re.Pattern[str], Mapping[str, str]]:
     data = compiled("topics", [*form_files(), cells], _topics)
     titles = "|".join(f"(?P<t{i}>{regex})" for i, regex in enumerate(data["headings"]))
     number = r"(?:[（(]?[一二三四五六七八1-8][)）、.．]{1,2}|[一二三四五六七]是|第[一二三四五六七]|其[一二三四五六七])[，,、]?\s{0,2}"
-    return re.compile(rf"(?:(?<=[。；;：:！\s])|^){number}(?:{titles})"), data["mentions"]
+    return regex(rf"(?:(?<=[。；;：:！\s])|^){number}(?:{titles})"), data["mentions"]
 
 
 def _topics() -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Mention:
     number: int | None = None
     zero: tuple[int, int] | None = None
     tie: str = ""
+    numbers: list[int] = field(default_factory=list)  # of a list: one figure for each metric of the wording
     combined: list[Mention] = field(default_factory=list)  # labels that share the figure: 不予公开及无法提供8件
 
     @property
@@ -39,6 +40,13 @@ class Mention:
     @property
     def role(self) -> str:
         return str(self.wording.get("role", ""))
+
+    @property
+    def metrics(self) -> list[str]:
+        """What it names, if that is more than one thing."""
+        metric = self.wording.get("metric")
+        several = metric.get(self.topic) if isinstance(metric, dict) else None
+        return several if isinstance(several, list) else []
 
     @property
     def states(self) -> bool:
@@ -198,6 +206,8 @@ class Attacher:
                 spread = numbers * len(chain)
             elif len(numbers) == len(chain):
                 spread = numbers
+            elif len(chain) == 1 and len(last.metrics) == len(numbers):
+                last.numbers, spread = numbers, numbers[:1]
             elif len(chain) == 1 and (own := self._of_this_year(last, numbers)) is not None:
                 spread = [own]
             else:

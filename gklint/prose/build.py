@@ -135,7 +135,7 @@ class Builder:
             "no_before": f"{self.slots['Z']}[^{self.barrier}]{{0,5}}?\\Z",
             "opener": f"(?:{self.words(links['opener'])}){{0,4}}\\Z",
             "and": f"(?:{self.words(self.lexicon['and'])})",
-            "list_word": f"(?:{self.words(links['list_word'])})",
+            "list_word": f"(?:{self.words(links['list_word'])}|{self.slots['X']})",
             "list_open": self.words(merged["lists"]["open"]),
             "list_closed": self.words(merged["lists"]["closed"]),
             "includes": f"[，,（(、：:]?(?:{self.words(merged['lists']['includes'])})",

@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gklint.resources import regex
+
 # One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
 COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 TITLE = "\ue006"  # a document's title in 《》
@@ -37,35 +39,35 @@ class Wording:
 
     @cached_property
     def say(self) -> re.Pattern[str]:
-        return re.compile(self.data["say"])
+        return regex(self.data["say"])
 
     @cached_property
     def zero(self) -> re.Pattern[str]:
-        return re.compile(self.data["zero"])
+        return regex(self.data["zero"])
 
     @cached_property
     def label(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["label"]) if self.data.get("label") else None
+        return regex(self.data["label"]) if self.data.get("label") else None
 
     @cached_property
     def not_before(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["not_before"] + r"\Z") if self.data.get("not_before") else None
+        return regex(self.data["not_before"] + r"\Z") if self.data.get("not_before") else None
 
     @cached_property
     def not_after(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["not_after"]) if self.data.get("not_after") else None
+        return regex(self.data["not_after"]) if self.data.get("not_after") else None
 
     @cached_property
     def not_inside(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["not_inside"]) if self.data.get("not_inside") else None
+        return regex(self.data["not_inside"]) if self.data.get("not_inside") else None
 
     @cached_property
     def unless_near(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["unless_near"]) if self.data.get("unless_near") else None
+        return regex(self.data["unless_near"]) if self.data.get("unless_near") else None
 
     @cached_property
     def link(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["link"]) if self.data.get("link") else None
+        return regex(self.data["link"]) if self.data.get("link") else None
 
 
 class Lore:
@@ -85,12 +87,12 @@ class Lore:
         found = self._patterns.get(name)
         if found is None:
             source = self.data["numbers"]["token"] if name == "token" else self.data["patterns"][name]
-            found = self._patterns[name] = re.compile(source)
+            found = self._patterns[name] = regex(source)
         return found
 
     @cached_property
     def topics(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [(name, re.compile(source)) for name, source in self.data["topics"].items()]
+        return [(name, regex(source)) for name, source in self.data["topics"].items()]
 
     @cached_property
     def anchors(self) -> list[str]:
@@ -111,15 +113,15 @@ class Context:
 
     @cached_property
     def left(self) -> re.Pattern[str] | None:
-        return re.compile(self._data["left"]) if self._data.get("left") else None
+        return regex(self._data["left"]) if self._data.get("left") else None
 
     @cached_property
     def right(self) -> re.Pattern[str] | None:
-        return re.compile(self._data["right"]) if self._data.get("right") else None
+        return regex(self._data["right"]) if self._data.get("right") else None
 
     @cached_property
     def left_not(self) -> re.Pattern[str] | None:
-        return re.compile(self._data["left_not"]) if self._data.get("left_not") else None
+        return regex(self._data["left_not"]) if self._data.get("left_not") else None
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Attacher, Mention
 from gklint.prose.lore import BARE, FIGURES, TIME, Lore, Wording
 
+_ENDS = ("", "，", "。", "；", ",", ";", "）", ")")  # what may follow a wording that must end its clause
 _ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 
 
@@ -81,6 +82,13 @@ class Finder:
         last = bisect_right(self._topic_starts, at)
         return {self.topics[index][2] for index in range(first, last)} | {self.topic(at)}
 
+    def sentence_topics(self, at: int) -> list[str]:
+        """The topics named in a sentence, on either side of an offset; the last one first."""
+        begin, end = self.abstract.sentence_start(at), self.abstract.sentence_end(at)
+        first = bisect_left(self._topic_starts, begin)
+        last = bisect_right(self._topic_starts, end)
+        return [self.topics[index][2] for index in range(last - 1, first - 1, -1)]
+
     # ------------------------------------------------------------ finding
 
     def find(self, flat: str) -> list[Mention]:
@@ -122,12 +130,14 @@ class Finder:
             topic = self.topic(end)
             if topic not in needs:
                 if not (wording.get("own_noun") and self.default in needs):
-                    near = self.topics_near(start) if wording.get("near") else set()
-                    if not near & set(needs):
+                    near = self.sentence_topics(start) if wording.get("near") else set()
+                    if not set(near) & set(needs):
                         return None
         metric = wording.get("metric")
         if isinstance(metric, dict) and topic not in metric:
             topic = self.topic(end)
+            if topic not in metric and wording.get("near"):
+                topic = next((each for each in self.sentence_topics(start) if each in metric), "")
             if topic not in metric:
                 return None
         if (refused := wording.not_before) and refused.search(self.text, max(0, start - 12), start):
@@ -138,6 +148,8 @@ class Finder:
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
+        if wording.get("ends") and kind == "zero" and self.text[end : end + 1] not in _ENDS:
+            return None
         if not self._year_fits(wording, start, end):
             return None
         near = wording.unless_near
@@ -169,12 +181,17 @@ class Finder:
         return True
 
     def _continues(self, mention: Mention, raw: list[Mention]) -> bool:
-        """Whether the wording that this one must follow in its sentence is there (新收7件，上年结转2件，共9件)."""
-        name = mention.wording.get("needs_wording")
-        if not name:
+        """Whether what a wording continues stands before it in its sentence: certain wordings (新收7件，上年结转2件，共9件),
+        or a list of a certain kind (自然人3件，其他1件)."""
+        names, roles = mention.wording.get("needs_wording"), mention.wording.get("needs_role")
+        if not names and not roles:
             return True
         begin = self.abstract.sentence_start(mention.start)
-        return any(other.wording.id == name and begin <= other.start < mention.start for other in raw)
+        before = [other for other in raw if begin <= other.start < mention.start and other.end <= mention.start]
+        if names:
+            return any(other.wording.id in names for other in before)
+        listed = [other for other in before if other.role and not other.wording.get("needs_role")]
+        return bool(listed) and max(listed, key=lambda other: other.end).role in roles
 
     def _without_overlaps(self, raw: list[Mention]) -> list[Mention]:
         """Of wordings over the same words the longest; several zeros may share one negation."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
+from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
 from gklint.prose.lists import lists
 from gklint.prose.lore import COUNT, MONEY, SHARE, Lore, Wording
-from gklint.prose.attach import Mention
 from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed, Percentage, Sweeping
 
@@ -89,6 +89,12 @@ class Passage:
         reason, doubt = self._doubts(mention)
         if reason:
             self._pass(mention, reason)
+            return
+        if several := mention.metrics:
+            for index, metric in enumerate(several):
+                if mention.numbers:
+                    mention.number = mention.numbers[index]
+                self._add(mention, metric, (metric,), doubt)
             return
         metric, accepts = self._metric(mention)
         if not metric:
@@ -170,18 +176,13 @@ class Passage:
         return any(each.at >= begin and each.claim.metric == metric for each in self.found)
 
     def _needs_earlier(self, mention: Mention) -> bool:
-        """Whether a wording that only continues a list has nothing to continue."""
-        roles, metrics = mention.wording.get("needs_role"), mention.wording.get("needs_claims")
-        some = mention.wording.get("needs_claims_any")
-        if not roles and not metrics and not some:
-            return False
+        """Whether a wording that only goes with another figure stands without it."""
+        metrics, some = mention.wording.get("needs_claims"), mention.wording.get("needs_claims_any")
         begin = self.abstract.sentence_start(mention.start)
-        here = [each for each in self.found if each.at >= begin]
-        if roles and not any(each.role in roles for each in here):
+        here = {each.claim.metric for each in self.found if each.at >= begin}
+        if some and not any(metric.rpartition(".")[2] in some for metric in here):
             return True
-        if some and not any(each.claim.metric.rpartition(".")[2] in some for each in here):
-            return True
-        return bool(metrics) and not all(any(each.claim.metric == name for each in here) for name in metrics)
+        return bool(metrics) and not here >= set(metrics)
 
     def _publishing(self, mention: Mention) -> bool:
         """Whether the clause speaks of publishing what the figure counts."""
@@ -214,6 +215,7 @@ class Passage:
         metric, accepts = data["metric"], data.get("accepts")
         if isinstance(metric, dict):
             metric = metric.get(mention.topic, "")
+            metric = metric[0] if isinstance(metric, list) else metric
             accepts = (accepts or {}).get(mention.topic)
         if data.get("inherits") and (verb := self._verb_before(mention)):
             return f"proactive.normative.{verb}", (f"proactive.normative.{verb}",)
@@ -273,6 +275,8 @@ class Passage:
 
     def _add(self, mention: Mention, metric: str, accepts: tuple[str, ...], doubt: str) -> None:
         value, bound, unit = self._value(mention)
+        if metric and any(each.claim.metric == metric and each.at == self._at(mention) for each in self.found):
+            return  # two wordings over the same figure
         start, end = self._extent(mention)
         span = self.abstract.span(start, end)
         if mention.number is not None:

@@ -10,7 +10,7 @@ import re
 from array import array
 from functools import lru_cache
 
-from gklint.resources import compiled, load_yaml, root
+from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source
 
 
@@ -19,10 +19,10 @@ class _Folding:
 
     def __init__(self, data: dict[str, str]) -> None:
         pairs = {ord(a): ord(b) for a, b in zip(data["from"], data["to"], strict=True)}
-        self.needed = re.compile("[" + re.escape(data["from"]) + "]")
+        self.needed = regex("[" + re.escape(data["from"]) + "]")
         self.table = pairs
-        self.noise = re.compile(data["noise"])
-        self.noise_hint = re.compile(data["noise_hint"])
+        self.noise = regex(data["noise"])
+        self.noise_hint = regex(data["noise_hint"])
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from gklint.resources.cache import cache_directory, compiled
 from gklint.resources.errors import SpecError
 from gklint.resources.marked import Marked, load_marked, load_yaml, parse_marked, yaml_files
 from gklint.resources.paths import root
+from gklint.resources.regex import regex
 from gklint.resources.schema import load_schema, validate
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "load_schema",
     "load_yaml",
     "parse_marked",
+    "regex",
     "root",
     "validate",
     "yaml_files",

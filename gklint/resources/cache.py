@@ -52,6 +52,22 @@ def compiled(name: str, sources: Sequence[Path | str], build: Callable[[], Any])
     return json.loads(content)["value"]
 
 
+def load_entry(name: str, made_for: Any) -> Any:
+    """What `store_entry` kept under a name for the same `made_for` and this Python, or None."""
+    stored = _read(cache_directory() / f"{name}.json")
+    if isinstance(stored, dict) and stored.get("key") == [sys.version, made_for]:
+        return stored.get("value")
+    return None
+
+
+def store_entry(name: str, made_for: Any, value: Any) -> None:
+    """Keeps a JSON-able value for later runs, if it can be kept."""
+    _write(
+        cache_directory() / f"{name}.json",
+        json.dumps({"key": [sys.version, made_for], "value": value}, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
 def _key(sources: Sequence[Path | str]) -> list[Any] | None:
     """Everything the value depends on, or None if a source cannot be looked at."""
     try:

@@ -1,46 +1,95 @@
-"""Tokens to tree, by Lark's LALR parser over `grammar/report.lark`."""
+"""Tokens to tree, by the LALR tables that Lark makes of `grammar/report.lark`.
+
+Lark builds the tables once; they are cached as plain data, and a loop of a few lines drives them. A run that finds them
+in the cache need not import Lark.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from gklint.resources import root
+from gklint.resources import compiled, root
 from gklint.syntax.lexer import tokens
 from gklint.syntax.tree import Leaf, Node, Tree
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Source
 
+_END = "$END"
+
+
+class _Tables:
+    """`actions[state][token]`: a state to go to (>= 0) or a rule to reduce by (-1 - index). `rules`: (name, length)."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.start: int = data["start"]
+        self.end: int = data["end"]
+        self.actions: list[dict[str, int]] = data["actions"]
+        self.rules: list[tuple[str, int, bool]] = [(name, size, name.startswith("_")) for name, size in data["rules"]]
+
 
 @lru_cache(maxsize=1)
-def _parser() -> Callable[[list[Leaf]], Node]:
-    from lark import Lark, Token, Transformer
-    from lark.lexer import Lexer
+def _tables() -> _Tables:
+    path = root() / "grammar" / "report.lark"
+    return _Tables(compiled("report-grammar", [path], lambda: _build(path.read_text(encoding="utf-8"))))
 
-    class Given(Lexer):
-        """The tokens are made already: they pass through as they are."""
 
-        def __init__(self, *_: Any) -> None:
-            pass
+def _build(grammar: str) -> dict[str, Any]:
+    from lark import Lark
+    from lark.parsers.lalr_analysis import Shift
 
-        def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
-            for leaf in data:
-                token = Token(leaf.kind, "")
-                token.value = leaf
-                yield token
-
-    def named(kind: str) -> Callable[[Any, list[Any]], Node]:
-        return lambda _, children: Node(kind, [child.value if isinstance(child, Token) else child for child in children])
-
-    rules = ("start", "preface", "section", "topic", "paragraph", "table", "row", "stray", "values")
-    build = type("Build", (Transformer,), {name: named(name) for name in rules})
-    lark = Lark(
-        (root() / "grammar" / "report.lark").read_text(encoding="utf-8"), parser="lalr", lexer=Given, transformer=build()
-    )
-    return lambda leaves: lark.parse(leaves)  # type: ignore[arg-type, return-value]
+    table = Lark(grammar, parser="lalr", lexer="basic").parser.parser.parser.parse_table  # type: ignore[union-attr]
+    rules: list[Any] = []
+    actions: list[dict[str, int]] = []
+    for state in range(len(table.states)):
+        row: dict[str, int] = {}
+        for token, (action, argument) in table.states[state].items():
+            if action is Shift:
+                row[token] = argument
+            else:
+                if argument not in rules:
+                    rules.append(argument)
+                row[token] = -1 - rules.index(argument)
+        actions.append(row)
+    return {
+        "start": table.start_states["start"],
+        "end": table.end_states["start"],
+        "actions": actions,
+        "rules": [[rule.origin.name, len(rule.expansion)] for rule in rules],
+    }
 
 
 def parse(source: Source, vocabulary: Vocabulary) -> Tree:
     """The syntax tree of a source. Never fails: what is not understood is prose."""
-    return Tree(source, _parser()(tokens(source.text, vocabulary)))
+    return Tree(source, _run(tokens(source.text, vocabulary)))
+
+
+def _run(leaves: list[Leaf]) -> Node:
+    tables = _tables()
+    actions, rules = tables.actions, tables.rules
+    states = [tables.start]
+    values: list[Any] = []
+    for leaf in [*leaves, Leaf(_END, 0, 0, 0)]:
+        kind = leaf.kind
+        while (action := actions[states[-1]][kind]) < 0:
+            name, size, inlined = rules[-1 - action]
+            children: list[Node | Leaf] = []
+            for value in values[len(values) - size :]:
+                if type(value) is not list:
+                    children.append(value)
+                elif children:
+                    children += value
+                else:
+                    children = value  # a list grows in place, so that a long one costs no more than many short ones
+            if size:
+                del values[-size:], states[-size:]
+            values.append(children if inlined else Node(name, children))
+            states.append(actions[states[-1]][name])
+            if states[-1] == tables.end:
+                break
+        if states[-1] == tables.end:
+            break
+        states.append(action)
+        values.append(leaf)
+    root_node: Node = values[-1]
+    return root_node

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gklint.resources import regex
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -53,7 +55,7 @@ class Vocabulary:
         found = [(index, entry) for index, entry in enumerate(self.entries) if char in entry.first]
         found.sort(key=lambda pair: -len(pair[1].body))
         pattern = "|".join(f"(?P<e{index}>{entry.regex})" for index, entry in found)
-        compiled = re.compile(rf"(?:{pattern})(?=[\s|?:：]|$|\d)") if found else None
+        compiled = regex(rf"(?:{pattern})(?=[\s|?:：]|$|\d)") if found else None
         for index, entry in found:
             self._names[f"e{index}"] = entry
         self._buckets[char] = compiled
@@ -74,59 +76,59 @@ class Vocabulary:
         """Separators, figures and marks up to the first thing that is neither. A bare page mark (— 6 —) is passed over."""
         page = rf"(?:(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n))"
         gap = rf"(?:{page}|[\s|?])*+"
-        return re.compile(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")
+        return regex(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")
 
     @cached_property
     def one(self) -> re.Pattern[str]:
         """One figure or mark, delimited."""
         page = rf"(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n)"
-        return re.compile(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
+        return regex(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
 
     @cached_property
     def series(self) -> re.Pattern[str]:
         """Six figures in a row."""
-        return re.compile(rf"(?:(?:{self.figure})[\s|?]++){{5}}(?:{self.figure})(?=[\s|?]|$)")
+        return regex(rf"(?:(?:{self.figure})[\s|?]++){{5}}(?:{self.figure})(?=[\s|?]|$)")
 
     @cached_property
     def broken_label(self) -> re.Pattern[str]:
         """Words with nothing but figures behind them up to the end of the line."""
         figures = rf"(?:[ \t]+(?:{self.figure}))+"
-        return re.compile(rf"(?:\D|\d{{1,2}}[.、．])[^\n|\t]{{1,40}}?(?={figures}[ \t\r]*$)")
+        return regex(rf"(?:\D|\d{{1,2}}[.、．])[^\n|\t]{{1,40}}?(?={figures}[ \t\r]*$)")
 
     @cached_property
     def section_start(self) -> re.Pattern[str]:
         """A section heading at the start of a line or cell."""
         titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
-        return re.compile(_NUMBERED + rf"(?:{titles})")
+        return regex(_NUMBERED + rf"(?:{titles})")
 
     @cached_property
     def one_line_row(self) -> re.Pattern[str]:
         """Words among the rows of a table on one line, with the figures behind them: `行政检查 5 `."""
         label = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s?)?[^\s\d|][^\s|]{1,30}"
-        return re.compile(rf"(?P<label>{label})(?:[ ]+(?:{self.figure})(?=[\s|]|$))+[ ]*")
+        return regex(rf"(?P<label>{label})(?:[ ]+(?:{self.figure})(?=[\s|]|$))+[ ]*")
 
     @cached_property
     def loose_start(self) -> re.Pattern[str]:
         """A heading in free words behind a numeral."""
         titles = "|".join(rf"(?P<s{i}>(?:{h.loose})(?=[\s。：:|#*]*$))" for i, h in enumerate(self.sections) if h.loose)
-        return re.compile(_NUMBERED + rf"(?:{titles})")
+        return regex(_NUMBERED + rf"(?:{titles})")
 
     @cached_property
     def section_inside(self) -> re.Pattern[str]:
         """A section heading inside a line: a numeral and an official wording."""
         titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
-        return re.compile(rf"(?P<number>[一二三四五六七八]\s?[、.．])\s{{0,2}}(?:{titles})")
+        return regex(rf"(?P<number>[一二三四五六七八]\s?[、.．])\s{{0,2}}(?:{titles})")
 
     @cached_property
     def topic_start(self) -> re.Pattern[str]:
         """A topic heading at the start of a line."""
         titles = "|".join(f"(?P<t{i}>{h.regex})" for i, h in enumerate(self.topics))
-        return re.compile(_NUMBERED + rf"(?:{titles})(?:{self.topic_suffix})?(?=[\s。：:，,；;|*]|$)")
+        return regex(_NUMBERED + rf"(?:{titles})(?:{self.topic_suffix})?(?=[\s。：:，,；;|*]|$)")
 
     @cached_property
     def table_inside(self) -> re.Pattern[str]:
         """Where a table begins inside a line: an anchor, or a series of figures."""
-        return re.compile(rf"(?<=\s)(?:(?:{self.anchors})|(?:\d+[ \t]+){{5}}\d+(?=\s|$))")
+        return regex(rf"(?<=\s)(?:(?:{self.anchors})|(?:\d+[ \t]+){{5}}\d+(?=\s|$))")
 
 
 # The enumerator before a heading, with what page copies put before it.

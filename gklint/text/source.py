@@ -6,12 +6,12 @@ into what people and other programs read: lines and columns of the file as decod
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
-import re
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

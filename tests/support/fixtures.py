@@ -104,7 +104,7 @@ def calm(layout: str, rng: random.Random) -> Style:
     """A style without what would itself be worth a remark (units in cells, lost headings)."""
     while True:
         style = layouts.choose(rng, layout)
-        if style.values in ("plain", "comma") and not style.topics_bare:
+        if style.values in ("plain", "comma") and not style.topics_bare and not style.rough:
             return style
 
 

@@ -20,9 +20,14 @@ BLANKS = ("none", "some", "total-only", "non-zero-only", "row", "all")
 
 # What a layout rightly provokes in a report without faults.
 _ALLOWED = {
-    "L14": {"GK207", "GK209"},
+    "L14": {"GK205", "GK207", "GK209"},
     "L18": {"GK102", "GK202", "GK205", "GK207", "GK209"},
     "L20": {"GK201"},
+}
+_ROUGH = {
+    "numeral-lost": {"GK102"},
+    "inner-list": {"GK101", "GK102", "GK103", "GK106"},
+    "heading-lost": {"GK101", "GK102", "GK106"},
 }
 Block = tuple[str, object]
 
@@ -40,12 +45,14 @@ class Rendering:
 def render(report: Report, layout: str, rng: random.Random, *, blanks: str = "none", style: Style | None = None) -> Rendering:
     """The report in one layout. blanks: which cells were left empty."""
     style = style or choose(rng, layout)
-    style.topics_bare = style.topics_bare and not report.headed
+    if report.headed:
+        style.topics_bare, style.rough = False, ""
     truth: Truth = {cell.metric: (report.cells.get(cell.metric), True) for name in ("two", "three", "four")
                     for cell in tables_of(report, name)}  # fmt: skip
     allowed = set(_ALLOWED.get(layout, ()))
     if style.topics_bare:
         allowed.add("GK106")  # without headings only the words tell the topics: asking is fair
+    allowed |= _ROUGH.get(style.rough, set())
     report = report.copy()
     if blanks != "none":
         leave_blank(report, blanks, rng)
@@ -103,9 +110,16 @@ def flow(report: Report, style: Style, rng: random.Random):  # type: ignore[no-u
             yield "title", report.title
     if report.preface:
         yield "text", joined(report.preface)
+    hurt = rng.choice((report.chapters[0], report.chapters[0], rng.choice(report.chapters)))
     for chapter in report.chapters:
-        yield "heading", (chapter.numeral, chapter.title)
-        yield from body(chapter, style, rng)
+        numeral, inside = chapter.numeral, list(body(chapter, style, rng))
+        if chapter is hurt and style.rough == "numeral-lost":
+            numeral = ""
+        if chapter is hurt and style.rough == "glued" and inside and inside[0][0] == "text":
+            yield "text", f"{numeral}、{chapter.title}{rng.choice((' ', '：', '。'))}{inside.pop(0)[1]}"
+        elif not (chapter is hurt and style.rough == "heading-lost"):
+            yield "heading", (numeral, chapter.title)
+        yield from inside
     if style.signature:
         for line in report.signature:
             yield "text", line
@@ -128,6 +142,8 @@ def body(chapter: Chapter, style: Style, rng: random.Random):  # type: ignore[no
                 yield "text", piece
             continue
         heading = style.sub_heading(number, part.heading)
+        if style.rough == "inner-list" and chapter.id == "s1":
+            heading = f"{'一二三四五'[number]}、{part.heading}"
         if style.sub_inline:
             text = f"{heading}{style.sub_end}{words}"
             if style.sub_merge and number == 0 and len(chapter.parts) > 1:
@@ -180,7 +196,7 @@ def compose(blocks: list[Block], base: str, pen: Pen, style: Style, rng: random.
 def words(kind: str, value: object, style: Style, base: str) -> str:
     if kind == "heading":
         numeral, title = value  # type: ignore[misc]
-        text = style.title(numeral, title)
+        text = style.title(numeral, title) if numeral else title
         if base == "L01" and text.startswith("#"):
             text = "#" * style.rng.randint(0, 3) + text
         return text
@@ -197,7 +213,7 @@ def one_line(blocks: list[Block], pen: Pen, style: Style) -> str:
             found += DIALECTS["L16"](style.dress(value, pen.truth), pen)
         elif kind == "heading":
             numeral, title = value  # type: ignore[misc]
-            found.append(f"{numeral}、{title}")
+            found.append(f"{numeral}、{title}" if numeral else title)
         else:
             found.append(str(value))
     return " ".join(found)
@@ -221,7 +237,7 @@ def page_of_pdf(blocks: list[Block], pen: Pen, style: Style) -> str:
             lines += pdf.table_lines(style.dress(value, pen.truth), pen)
         elif kind == "heading":
             numeral, title = value  # type: ignore[misc]
-            lines.append(f"{numeral}、{title}")
+            lines.append(f"{numeral}、{title}" if numeral else title)
         elif kind == "text":
             lines += pdf.wrap("    " + str(value), width, pen) if pen.rng.random() < 0.5 else pdf.wrap(str(value), width, pen)
         else:
@@ -267,7 +283,7 @@ def once(text: str, report: Report, truth: Truth) -> str:
 
 def find_row(lines: list[str], label: str, count: int, start: int) -> int:
     """The index of the first value line of a row in L13 text: `count` number lines after a line that ends like `label`."""
-    number = re.compile(r"[\d０-９][\d０-９.,]*(件|万元)?|[/\-—无]")
+    number = re.compile(r"[-+]?[\d０-９][\d０-９.,]*(件|万元)?|[/\-—无]")
     for index in range(start, len(lines) - count + 1):
         if all(number.fullmatch(lines[index + k].strip()) for k in range(count)) and count:
             before = lines[index - 1].strip() if index else ""

@@ -41,11 +41,13 @@ def three(table: Table, pen: Pen) -> list[str]:
     if note:
         note = note.replace("\n", "")
         lines += [note[:19], note[19:]]
-    lines += pen.rng.choice((
+    header = pen.rng.choice((
         ["申请人情况", "法人或其他组织", "自然", "商业 科研 社会公 法律服 总计", "人 其他", "企业 机构 益组织 务机构"],
         ["申请人情况", "自然人 法人或其他组织 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"],
         ["申请人情况", "自", "然", "人", "法人或其他组织", "总计", "商业", "企业", "科研", "机构", "社会", "公益", "组织", "法律", "服务", "机构", "其他"],
     ))  # fmt: skip
+    lines += header
+    again = pen.rng.random() < 0.2  # the header stands on every page
     marks = pen.one("none", "bare", "dash", "P", "page")
     place = pen.one("row", "row", "own", "own", "middle")  # where the labels of merged cells stand
     late: dict[int, list[Cell]] = {}
@@ -65,6 +67,7 @@ def three(table: Table, pen: Pen) -> list[str]:
             if marks == "bare" and previous is not None:
                 for cell in previous.values:
                     pen.doubt(cell)
+            lines += header if again else []
             page, since = page + 1, 0
         for cell in late.get(number, ()):
             lines += pieces(cell, pen)

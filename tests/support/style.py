@@ -11,6 +11,7 @@ from tests.support.tables import Cell, Row, Table
 
 _ASCII = str.maketrans("（），：", "(),:")
 _FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+ROUGH = ("glued", "numeral-lost", "inner-list", "heading-lost")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -35,6 +36,7 @@ class Style:
     mark: str = "/"
     signature: bool = True
     corner: bool = False  # a missing note leaves an empty cell
+    rough: str = ""  # what happened to a heading: "glued", "numeral-lost", "inner-list", "heading-lost"
     topics_bare: bool = False  # the headings of the topics are gone, their paragraphs are left
 
     def label(self, text: str) -> str:
@@ -111,6 +113,7 @@ def choose(rng: random.Random, layout: str) -> Style:
     style.sub_end = rng.choice(("。", "：", ":", "。")) if style.sub_inline else rng.choice(("", "", "。", "：", ":"))
     style.sub_merge = style.sub_inline and rng.random() < 0.15
     style.corner = layout in ("L11", "L24")
+    style.rough = rng.choice(ROUGH) if rng.random() < 0.1 else ""
     style.topics_bare = rng.random() < 0.05
     style.indent = rng.choice(("", "", "　　", "    ", "\u00a0\u00a0"))
     style.newline = "\r\n" if rng.random() < 0.12 else "\n"

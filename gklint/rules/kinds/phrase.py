@@ -31,6 +31,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.resources import regex
 from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
 from gklint.rules.conditions import about, holds
 from gklint.rules.kinds.needed import met, need_of
@@ -200,7 +201,7 @@ def _literals(pattern: str, lexicon: Mapping[str, Any]) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _regex(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    return regex(source)
 
 
 def _characters(rule: Rule, context: Context, spans: Sequence[Span]) -> frozenset[str]:

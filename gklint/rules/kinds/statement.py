@@ -30,6 +30,7 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.form.model import Number, Report
 from gklint.prose.model import Claim
+from gklint.resources import regex
 from gklint.rules.kinds.compare import Stated, among, measured, stated
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
@@ -75,7 +76,7 @@ def _source(text: str, lexicon: Mapping[str, Any], keys: Sequence[str | int], wh
 
 @lru_cache(maxsize=256)
 def _any(sources: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{source})" for source in sources))
+    return regex("|".join(f"(?:{source})" for source in sources))
 
 
 # ---------------------------------------------------------------- a missing statement
