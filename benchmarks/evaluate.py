@@ -87,7 +87,7 @@ def clean(options: argparse.Namespace, chosen: tuple[str, ...], show: Examples) 
                 page = layouts.render(report, layout, rng, blanks=blanks)
                 count = counts[layout]
                 try:
-                    read, told = judge.cells(page), judge.check(page.text)
+                    read, (told, year, agency) = judge.cells(page), judge.examine(page.text)
                 except Exception as error:
                     codes[layout]["CRASH"] += 1
                     show.add(f"crash {type(error).__name__}", name, page.text, where(error))
@@ -97,6 +97,11 @@ def clean(options: argparse.Namespace, chosen: tuple[str, ...], show: Examples) 
                 count["missed"] += len(read.missed)
                 count["wrong"] += len(read.wrong)
                 count["reports"] += 1
+                for kind, got, true in (("year", year, page.year), ("agency", judge.simplified(agency), page.agency)):
+                    if got and got != true:
+                        count["wrong " + kind] += 1
+                        show.add(f"wrong {kind}", name, page.text, f"read {got}, is {true}")
+                    count["no " + kind] += not got
                 for metric, got, true in read.wrong:
                     show.add(f"WRONG {layout}", name, page.text, f"{metric} read as {got}, is {true}")
                 if read.missed:
@@ -110,6 +115,8 @@ def clean(options: argparse.Namespace, chosen: tuple[str, ...], show: Examples) 
         listed = " ".join(f"{code}×{n}" for code, n in codes[layout].most_common())
         print(f"{layout:<6}{c['right']:>8}{c['null']:>8}{c['missed']:>8}{c['wrong']:>8}   {listed or '0'}  (of {c['reports']})")
     total = sum(counts.values(), Counter())
+    for kind in ("year", "agency"):
+        print(f"{kind}: read wrong {total['wrong ' + kind]}, not read {total['no ' + kind]}, of {total['reports']}")
     alarms = sum(c.total() for c in codes.values())
     print(f"all   {total['right']:>8}{total['null']:>8}{total['missed']:>8}{total['wrong']:>8}   {alarms}  (of {total['reports']})")
     return bool(total["wrong"] or alarms)

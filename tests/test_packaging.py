@@ -22,9 +22,8 @@ REPORT = "fixtures/reports/licences-15-against-9.txt"
 def build(folder: Path, into: Path, *targets: str) -> None:
     """Builds without asking any index for anything."""
     chosen = [word for target in targets for word in ("-t", target)]
-    done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(into), *chosen], cwd=folder, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(into), *chosen]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -49,7 +48,13 @@ def run(built: Path, cwd: Path, *words: str, **environment: str) -> subprocess.C
     known = {name: value for name, value in os.environ.items() if not name.startswith(("GKLINT_", "PYTHON"))}
     known |= {"PYTHONPATH": str(built / "wheel"), "PYTHONUTF8": "1", **environment}
     return subprocess.run(
-        [sys.executable, *words], cwd=cwd, env=known, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL
+        [sys.executable, *words],
+        cwd=cwd,
+        env=known,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from gklint.form.load import form_for_year, forms
 from gklint.form.meta import meta_words, read_meta
@@ -12,6 +13,7 @@ from gklint.form.model import Dated, Finding, Form, Meta, Report, TableForm
 from gklint.form.sections import check_sections, check_topics, read_prose, read_sections
 from gklint.form.tables import Found, TableBinder
 from gklint.form.vocabulary import vocabulary
+from gklint.resources import regex
 from gklint.syntax import Entry, Leaf, Node, Tree
 from gklint.syntax import parse as parse_with
 from gklint.text import Source, Span
@@ -88,25 +90,36 @@ def _report_year(meta: Meta, form: Form) -> Dated | None:
 
 def _votes(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
     """For each form the labels in the text that only it has."""
-    owners: dict[tuple[str, str, str], set[str]] = {}
+    owner = _owners()
+    votes: dict[str, list[Leaf]] = {name: [] for name in forms()}
+    for leaf in leaves:
+        if leaf.kind not in ("HEAD", "LABEL", "GROUP") or not isinstance(leaf.data, Entry):
+            continue
+        found = owner.get((leaf.kind, leaf.data.body))
+        if found:
+            votes[found].append(leaf)
+    return votes
+
+
+_ROLES = {"column": "HEAD", "row": "LABEL", "group": "GROUP"}
+
+
+@lru_cache(maxsize=1)
+def _owners() -> dict[tuple[str, str], str]:
+    """(kind of token, words of a label) -> the form that alone has such a label in such a role."""
+    having: dict[tuple[str, str, str], set[str]] = {}
     for form in forms().values():
         for table in form.tables:
             for block in table.blocks:
                 for role, items in (("row", block.rows), ("group", block.groups), ("column", block.columns)):
                     for item in items:
-                        owners.setdefault((table.id, role, item.id), set()).add(form.id)
-    votes: dict[str, list[Leaf]] = {name: [] for name in forms()}
-    for leaf in leaves:
-        if leaf.kind not in ("HEAD", "LABEL", "GROUP") or not isinstance(leaf.data, Entry):
-            continue
-        role = {"HEAD": "column", "LABEL": "row", "GROUP": "group"}[leaf.kind]
-        possible: set[str] = set()
-        for _, table, ref_role, item, _ in leaf.data.refs:
-            if ref_role == role:
-                possible |= owners.get((table, ref_role, item), set())
-        if len(possible) == 1:
-            votes[next(iter(possible))].append(leaf)
-    return votes
+                        having.setdefault((table.id, role, item.id), set()).add(form.id)
+    owners: dict[tuple[str, str], set[str]] = {}
+    for entry in vocabulary().entries:
+        for _, table_id, role, item_id, _ in entry.refs:
+            if role in _ROLES:
+                owners.setdefault((_ROLES[role], entry.body), set()).update(having.get((table_id, role, item_id), ()))
+    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1}
 
 
 def _form(asked: str | None, votes: dict[str, list[Leaf]], year: int | None) -> tuple[Form, bool]:
@@ -125,9 +138,7 @@ def _not_a_report(report: Report, leaves: Sequence[Leaf]) -> str:
     rows = sum(1 for leaf in leaves if leaf.kind == "LABEL")
     sections = len({section.id for section in report.sections})
     first = min(form.first_year for form in forms().values())
-    import re
-
-    tables = re.compile(meta_words()["old_report"]).search(report.source.text)
+    tables = regex(meta_words()["old_report"]).search(report.source.text)
     if report.year is not None and report.year < first and not (rows >= _FEWEST_ROWS and tables):
         return "old" if sections or report.meta.title else "other"
     if rows >= _FEWEST_ROWS or sections >= _FEWEST_SECTIONS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from gklint.text import Source, Span
 
@@ -85,6 +85,14 @@ class BlockForm:
     rows: tuple[RowForm, ...]
     metric: str
     groups: tuple[GroupForm, ...] = ()
+    _names: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+
+    def name(self, row: str, column: str) -> str:
+        """The metric of a cell (contract section 4)."""
+        found = self._names.get((row, column))
+        if found is None:
+            found = self._names[row, column] = self.metric.format(row=row, column=column)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,7 @@ class CellState(StrEnum):
     MISSING = "missing"  # the row or table is not there
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One cell of the official form. value: int for counts, Decimal for amounts, None where unknown."""
 
     metric: str

@@ -255,30 +255,27 @@ class TableBinder:
     def _fact(
         self, table: TableForm, block: BlockForm, row: RowForm, column: ColumnForm, cell: Cell | None, label: Span | None
     ) -> None:
-        metric = block.metric.format(row=row.id, column=column.id)
-        block_id = column.block or block.id
-        common = {"metric": metric, "table": table.id, "block": block_id, "row": row.id, "column": column.id}
-        if cell is None:
-            state = CellState.UNREAD if label else CellState.MISSING
-            self.facts[metric] = Fact(**common, state=state, value=None, raw="", unit=column.unit, span=label)
-            return
-        if cell.kind == BLANK:
-            self.facts[metric] = Fact(**common, state=CellState.BLANK, value=None, raw="", unit=column.unit, span=label)
+        metric = block.name(row.id, column.id)
+        where = (metric, table.id, column.block or block.id, row.id, column.id)
+        if cell is None or cell.kind == BLANK:
+            if cell is not None:
+                state = CellState.BLANK
+            else:
+                state = CellState.UNREAD if label else CellState.MISSING
+            self.facts[metric] = Fact(*where, state, None, "", column.unit, label)
             return
         span = cell.span
         text = self.source.text[span.start : span.end]
         raw = text if self._as_is else self.source.quote(span)
-        if text.isascii() and text.isdigit() and raw == text:  # nearly all cells
-            self.facts[metric] = Fact(
-                **common, state=CellState.NUMBER, value=plain_value(text, column), raw=raw, unit=column.unit, span=span
-            )
+        if text.isdigit() and text.isascii() and raw == text:  # nearly all cells
+            self.facts[metric] = Fact(*where, CellState.NUMBER, plain_value(text, column), raw, column.unit, span)
             return
         figure = read_figure(text, column)
         note = figure.note
         if not raw.isascii() and any(char.isdigit() and not char.isascii() for char in raw):
             note = ",".join(filter(None, (note, "full-width")))
         state = figure.state if cell.kind == FIGURE or figure.state is not CellState.BLANK else CellState.TEXT
-        fact = Fact(**common, state=state, value=figure.value, raw=raw, unit=figure.unit, span=span, note=note)
+        fact = Fact(*where, state, figure.value, raw, figure.unit, span, note)
         self.facts[metric] = fact
         if state is CellState.TEXT or note:
             self._odd.append((block, row, column, fact))

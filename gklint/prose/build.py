@@ -189,8 +189,8 @@ class Builder:
     # ------------------------------------------------------------ small things
 
     def choice(self, texts: Sequence[str], place: tuple[Marked, Sequence[str | int]], key: str = "") -> str:
-        # Wordings that hold their figure go first: the label alone would match at the same place.
-        order = sorted(enumerate(texts), key=lambda each: -len(re.findall(r"\{[NMPO]\}", each[1])))
+        # Wordings that hold their figure go first, then the longer ones: a part would match at the same place.
+        order = sorted(enumerate(texts), key=lambda each: (-len(re.findall(r"\{[NMPO]\}", each[1])), -len(each[1])))
         sources = [self.pattern(text, place[0], (*place[1], *([key] if key else []), index)) for index, text in order]
         return "|".join(f"(?:{source})" for source in sources)
 

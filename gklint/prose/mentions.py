@@ -11,6 +11,8 @@ from gklint.prose.attach import Attacher, Mention
 from gklint.prose.lore import BARE, FIGURES, TIME, Lore, Wording
 
 _ENDS = ("", "，", "。", "；", ",", ";", "）", ")")  # what may follow a wording that must end its clause
+_STARTS = ("，", "。", "；", "：", ",", ";", ":", "）", ")")
+_LASTING = 2  # sentences that a topic holds for after the one that names it
 _ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 
 
@@ -69,11 +71,12 @@ class Finder:
 
     def topic(self, at: int) -> str:
         """What the text is about at an offset."""
+        here = self.abstract.sentence(at)
         for index in range(bisect_right(self._topic_starts, at) - 1, -1, -1):
-            _, _, name, until = self.topics[index]
-            if at <= until:
+            _, named, name, until = self.topics[index]
+            if at <= until and (named < 0 or self.abstract.sentence(named) >= here - _LASTING):
                 return name
-        return ""
+        return self.default
 
     def topics_near(self, at: int) -> set[str]:
         """All topics of the sentence so far, and the one that holds."""
@@ -148,6 +151,8 @@ class Finder:
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
+        if wording.get("begins") and kind == "zero" and self.text[start - 1 : start] not in _STARTS and start:
+            return None
         if wording.get("ends") and kind == "zero" and self.text[end : end + 1] not in _ENDS:
             return None
         if not self._year_fits(wording, start, end):

@@ -338,3 +338,85 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     return expect("GK502", "未发出收费通知")
 
 
+
+
+# ------------------------------------------------------------------------------------------------ rarer words, other places
+
+
+@defect("prose-decisions-together", "GK402", size="few", cells=True)
+def _(report: Report, rng: random.Random) -> Expected | None:
+    for key, n in (("licensing", 52), ("penalties", 18), ("coercion", 3)):
+        set_cell(report, f"proactive.{key}.decisions", n)
+    report.forget("proactive.licensing", "proactive.penalties", "proactive.coercion")
+    text, words = rng.choice((
+        ("办理行政许可52件、行政处罚21件、行政强制3件", "行政处罚21件"), ("作出行政许可52宗、行政处罚21宗、行政强制3宗", "行政处罚21宗"),
+        ("行政许可处理决定数量为52件，行政处罚处理决定数量为21件，行政强制处理决定数量为3件", "21件"),
+    ))  # fmt: skip
+    put(report, rng, f"{report.year}年，{report.agency.we}{text}。", "proactive")
+    return expect("GK402", words)
+
+
+@defect("prose-in-section-two", "GK401", size="few", cells=True)
+def _(report: Report, rng: random.Random) -> Expected | None:
+    set_cell(report, "proactive.licensing.decisions", 34)
+    report.forget("proactive.licensing")
+    words = rng.choice(("作出行政许可决定43件", "办理行政许可 43 件"))
+    report.chapter("s2").lead = [Sentence(f"{report.year}年，{report.agency.we}{words}，具体情况见下表。")]
+    return expect("GK401", words)
+
+
+@defect("prose-in-section-four", "GK421", size="few", cells=True)
+def _(report: Report, rng: random.Random) -> Expected | None:
+    _set_block(report, "review", (1, 0, 0, 1))
+    report.forget("review", "litigation")
+    words = rng.choice(("未发生政府信息公开行政复议", "被申请行政复议3件"))
+    report.chapter("s4").lead = [Sentence(f"{report.year}年，{report.agency.we}{words}。")]
+    return expect("GK421", words)
+
+
+def _new_in_words(report: Report, rng: random.Random) -> tuple[str, str]:
+    new = cell(report, "new")
+    wrong = "十一" if new != 11 else "十二"
+    return f"{report.year}年，{report.agency.we}共收到政府信息公开申请{wrong}件", f"{wrong}件"
+
+
+def _new_about(report: Report, rng: random.Random) -> tuple[str, str]:
+    words = rng.choice((f"{cell(report, 'new') // 10 * 10 + 50}余件", f"超过{cell(report, 'new') + 40}件"))
+    return f"全年共收到政府信息公开申请{words}", words
+
+
+def _leaf(report: Report, rng: random.Random) -> tuple[str, str]:
+    row, name = rng.choice((("unavailable.not_held", "本机关不掌握相关政府信息"), ("refused.petition", "信访举报投诉类申请"), ("denied.process_info", "属于四类过程性信息")))
+    n = cell(report, row) + 2
+    return f"在办理结果中，{name}{n}件", f"{n}件"
+
+
+def _none_rare(report: Report, rng: random.Random) -> tuple[str, str]:
+    text = rng.choice((f"{report.year}年，{report.agency.we}未收到一件政府信息公开申请", f"{report.year}年度，没有一件依申请公开事项", f"{report.year}年收到政府信息公开申请0宗",
+                       f"{report.agency.we}{report.year}年度依申请公开受理数为0", f"{report.year}年未受理依申请公开政府信息"))  # fmt: skip
+    return text, text[-6:]
+
+
+def _together(report: Report, rng: random.Random) -> tuple[str, str]:
+    new, before = cell(report, "new"), cell(report, "carried_in")
+    n = new + before + 6
+    return f"{report.year}年收办政府信息公开申请{n}件（含上年结转{before}件）", f"{n}件"
+
+
+_requests("prose-new-in-words", "GK411", _new_in_words)
+_requests("prose-new-about", "GK411", _new_about)
+_requests("prose-ground", "GK413", _leaf)
+_requests("prose-no-requests-rare", "GK411", _none_rare, size="few")
+_requests("prose-received-and-handled", "GK414", _together)
+
+
+@defect("prose-no-disputes-rare", "GK422", size="few", cells=True)
+def _(report: Report, rng: random.Random) -> Expected | None:
+    _set_block(report, "review", (0, 0, 0, 0))
+    _set_block(report, "litigation.direct", (1, 0, 0, 1))
+    _set_block(report, "litigation.after_review", (0, 0, 0, 0))
+    report.forget("review", "litigation")
+    text = rng.choice((f"{report.year}年，政府信息公开行政复议、行政诉讼均为0件。", f"{report.year}年度，无一起因政府信息公开引发的行政复议和行政诉讼。", "全年实现信息公开“零复议、零诉讼”。",
+                       "因政府信息公开被申请行政复议0件，被提起行政诉讼0件。", f"{report.year}年，未出现因信息公开问题被提起行政复议、行政诉讼的情况。"))  # fmt: skip
+    put(report, rng, text, "requests")
+    return expect("GK422 GK421", text[-6:-1])

@@ -42,13 +42,24 @@ class Cells:
 
 def check(text: str, path: str = "report.txt") -> list[Seen]:
     """All diagnostics of a text."""
+    return examine(text, path)[0]
+
+
+def examine(text: str, path: str = "report.txt") -> tuple[list[Seen], int | None, str | None]:
+    """All diagnostics of a text, the report year and the agency as read."""
     result = gklint.check_text(text, path=path)
     at = result.source.original_offset
-    return [
+    seen = [
         Seen(d.code, str(d.severity), at(d.span.start), at(d.span.end), d.message,
              tuple((at(r.span.start), at(r.span.end)) for r in d.related))
         for d in result.diagnostics
     ]  # fmt: skip
+    return seen, result.year, result.agency
+
+
+def simplified(text: str | None) -> str:
+    """Without pinyin and blanks, in simplified characters: to compare names."""
+    return plain(text or "")[0]
 
 
 def facts(text: str, path: str = "report.txt") -> dict[str, object]:

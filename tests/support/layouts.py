@@ -40,6 +40,8 @@ class Rendering:
     text: str
     truth: Truth
     allowed: set[str] = field(default_factory=set)
+    year: int = 0
+    agency: str = ""
 
 
 def render(report: Report, layout: str, rng: random.Random, *, blanks: str = "none", style: Style | None = None) -> Rendering:
@@ -76,7 +78,7 @@ def render(report: Report, layout: str, rng: random.Random, *, blanks: str = "no
         text = noise.mirror(text, rng)
     if style.newline != "\n":
         text = text.replace("\n", style.newline)
-    return Rendering(layout, text, truth, allowed)
+    return Rendering(layout, text, truth, allowed, report.year, report.agency.name)
 
 
 def tables_of(report: Report, name: str) -> list:  # type: ignore[type-arg]
