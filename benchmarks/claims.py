@@ -91,15 +91,20 @@ def judge(entry: dict[str, Any], reading: Reading, family: str, score: Score, ot
                 other.add("missed", ("certainty",), f"{at}: doubt {claim.doubt}: {claim.text} [{claim.pattern}]")
             else:
                 other.add("right", ("certainty",))
-            if (found.get("approximate", False) != claim.approximate and "rounded" not in entry.get("tags", [])) or found.get("bound", claim.bound) != claim.bound:
+            if (
+                found.get("approximate", False) != claim.approximate and "rounded" not in entry.get("tags", [])
+            ) or found.get("bound", claim.bound) != claim.bound:
                 other.add("wrong", ("bounds",), f"{at}: bound {claim.bound}: {claim.text}")
             else:
                 other.add("right", ("bounds",))
         elif not allowed(claim, entry):
             twice = any(matches(claim, wanted, text) for wanted in entry.get("claims", []))
             note = " (twice)" if twice else ""
-            score.add("wrong", keys,
-                      f"{at}: WRONG {claim.metric}={claim.value} “{claim.text}” [{claim.pattern}] {claim.doubt}{note}\n    {text!r}")
+            score.add(
+                "wrong",
+                keys,
+                f"{at}: WRONG {claim.metric}={claim.value} “{claim.text}” [{claim.pattern}] {claim.doubt}{note}\n    {text!r}",
+            )
     for wanted in left:
         if wanted.get("doubtful"):
             continue
@@ -122,7 +127,11 @@ def sweeping(entry: dict[str, Any], reading: Reading, other: Score) -> None:
             wanted.remove(hit)
             other.add("right", ("sweeping",))
         else:
-            other.add("wrong", ("sweeping",), f"{entry['id']}: SWEEPING WRONG {each.holds} “{each.text}”\n    {entry['text']!r}")
+            other.add(
+                "wrong",
+                ("sweeping",),
+                f"{entry['id']}: SWEEPING WRONG {each.holds} “{each.text}”\n    {entry['text']!r}",
+            )
     for each in wanted:
         if not implied:
             other.add("missed", ("sweeping",), f"{entry['id']}: SWEEPING MISSED {sorted(each)}\n    {entry['text']!r}")
@@ -136,7 +145,11 @@ def percentages(entry: dict[str, Any], reading: Reading, other: Score) -> None:
             wanted.remove(hit)
             other.add("right", ("percentages",))
         else:
-            other.add("wrong", ("percentages",), f"{entry['id']}: PERCENT WRONG {each.part} “{each.text}”\n    {entry['text']!r}")
+            other.add(
+                "wrong",
+                ("percentages",),
+                f"{entry['id']}: PERCENT WRONG {each.part} “{each.text}”\n    {entry['text']!r}",
+            )
     for each in wanted:
         other.add("missed", ("percentages",), f"{entry['id']}: PERCENT MISSED {each}\n    {entry['text']!r}")
 

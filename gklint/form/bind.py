@@ -10,8 +10,9 @@ from functools import lru_cache
 from gklint.form.load import form_for_year, forms
 from gklint.form.meta import meta_words, read_meta
 from gklint.form.model import Dated, Finding, Form, Meta, Report, TableForm
+from gklint.form.rows import Found, RowCollector
 from gklint.form.sections import check_sections, check_topics, read_prose, read_sections
-from gklint.form.tables import Found, TableBinder
+from gklint.form.tables import TableBinder
 from gklint.form.vocabulary import vocabulary
 from gklint.resources import regex
 from gklint.syntax import Entry, Leaf, Node, Tree
@@ -151,11 +152,12 @@ def _not_a_report(report: Report, leaves: Sequence[Leaf]) -> str:
 
 def _bind_tables(report: Report, tree: Tree, leaves: Sequence[Leaf], at: Span) -> list[Span]:
     """Binds each table where most of its rows stand; gives the stretches of text that the tables take."""
-    binder = TableBinder(report.source, report.form, vocabulary())
+    binder = TableBinder(report.source, report.form)
+    collector = RowCollector(report.source, vocabulary())
     blocks = _tables_by_section(tree.root)
     used: list[Span] = []
     for table in report.form.tables:
-        found, places = _best(binder, table, blocks)
+        found, places = _best(collector, table, blocks)
         if found is None or not found.rows:
             heading = next((section for section in report.sections if section.id == table.section), None)
             if heading is not None:
@@ -192,7 +194,7 @@ def _tables_by_section(root: Node) -> list[tuple[str, list[Leaf]]]:
 
 
 def _best(
-    binder: TableBinder, table: TableForm, blocks: Sequence[tuple[str, list[Leaf]]]
+    collector: RowCollector, table: TableForm, blocks: Sequence[tuple[str, list[Leaf]]]
 ) -> tuple[Found | None, list[Span]]:
     """The rows of a table in its own section, or in the section where most of them stand."""
     total = sum(len(block.rows) for block in table.blocks)
@@ -209,7 +211,7 @@ def _best(
         leaves = [leaf for part in parts for leaf in part]
         if not leaves:
             continue
-        found = binder.collect(table, leaves)
+        found = collector.collect(table, leaves)
         known = len({row.row.id for row in found.rows if row.row})
         if known and (section == table.section or single or known >= 3):
             spans = [Span(part[0].start, part[-1].end) for part in parts]
@@ -222,8 +224,10 @@ def _best(
 
 
 def _belongs(leaf: Leaf, table: TableForm) -> bool:
-    return leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and any(
-        ref[1] == table.id and ref[2] == "row" for ref in leaf.data.refs
+    return (
+        leaf.kind == "LABEL"
+        and isinstance(leaf.data, Entry)
+        and any(ref[1] == table.id and ref[2] == "row" for ref in leaf.data.refs)
     )
 
 
@@ -241,7 +245,9 @@ def _is_disputes(leaves: Sequence[Leaf], table: TableForm) -> bool:
 # ---------------------------------------------------------------- findings of the whole
 
 
-def _check_form(report: Report, leaves: Sequence[Leaf], asked: str | None, votes: dict[str, list[Leaf]], at: Span) -> list[Finding]:
+def _check_form(
+    report: Report, leaves: Sequence[Leaf], asked: str | None, votes: dict[str, list[Leaf]], at: Span
+) -> list[Finding]:
     findings = []
     form, year = report.form, report.year
     if not report.form_certain and not asked:
@@ -256,8 +262,12 @@ def _check_form(report: Report, leaves: Sequence[Leaf], asked: str | None, votes
         for name, found in votes.items():
             if name != form.id and found:
                 findings.append(
-                    Finding("table-of-other-form", found[0].span, {"form": name, "expected": form.id, "year": year or ""},
-                            tuple(("also", leaf.span) for leaf in found[1:6]))
+                    Finding(
+                        "table-of-other-form",
+                        found[0].span,
+                        {"form": name, "expected": form.id, "year": year or ""},
+                        tuple(("also", leaf.span) for leaf in found[1:6]),
+                    )
                 )
     return findings
 

@@ -22,7 +22,7 @@ class _RowLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ColumnIssue:
-    """detail: `missing`, `added` or `order`. order: for each column as found its index in the form, if all are known."""
+    """detail: `missing`, `added` or `order`. order: for each column as found its index in the form, if known."""
 
     detail: str
     found: str

@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"\d[\d,，.．\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """state NUMBER with a value, MARK (value 0), BLANK or TEXT (value None; `note` says why: negative, decimal, text)."""
+    """state NUMBER with a value, MARK (value 0), BLANK or TEXT (value None; `note`: negative, decimal or text)."""
 
     state: CellState
     value: Number | None

@@ -127,7 +127,12 @@ def _block(data: Mapping[str, Any]) -> BlockForm:
         metric=data["metric"],
         columns=tuple(
             ColumnForm(
-                c["id"], c["label"], c.get("kind", "count"), c.get("unit", "件"), c.get("english", ""), c.get("block", "")
+                c["id"],
+                c["label"],
+                c.get("kind", "count"),
+                c.get("unit", "件"),
+                c.get("english", ""),
+                c.get("block", ""),
             )
             for c in data["columns"]
         ),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from gklint.form.meta import meta_words
 from gklint.form.model import Finding, Form, Paragraph, Section, SectionForm
+from gklint.form.order import displaced
 from gklint.form.vocabulary import topic_inside
 from gklint.resources import regex
 from gklint.syntax.tree import Leaf
@@ -38,7 +39,9 @@ def read_sections(source: Source, leaves: Sequence[Leaf]) -> list[Section]:
     return sections
 
 
-def read_prose(source: Source, leaves: Sequence[Leaf], sections: Sequence[Section], used: Sequence[Span]) -> list[Paragraph]:
+def read_prose(
+    source: Source, leaves: Sequence[Leaf], sections: Sequence[Section], used: Sequence[Span]
+) -> list[Paragraph]:
     """The prose with its section and topic. Tables that are not the form's (`used` are) are prose as well."""
     text = source.text
     limit = sections[-1].body.end if sections else len(text)
@@ -73,7 +76,12 @@ def check_sections(
     for section in sections:
         if section.id in first:
             findings.append(
-                Finding("section-duplicate", section.heading, {"title": section.title}, (("first", first[section.id].heading),))
+                Finding(
+                    "section-duplicate",
+                    section.heading,
+                    {"title": section.title},
+                    (("first", first[section.id].heading),),
+                )
             )
         else:
             first[section.id] = section
@@ -88,8 +96,11 @@ def check_sections(
     moved = _moved(list(first.values()), order)
     for section in moved:
         findings.append(
-            Finding("section-order", section.heading, {"title": section.title, "numeral": section.numeral,
-                                                       "expected": by_id[section.id].numeral})
+            Finding(
+                "section-order",
+                section.heading,
+                {"title": section.title, "numeral": section.numeral, "expected": by_id[section.id].numeral},
+            )
         )
     if not moved:
         _check_numbers(first, by_id, findings)
@@ -101,14 +112,9 @@ def check_sections(
 
 
 def _moved(found: Sequence[Section], order: Sequence[str]) -> list[Section]:
-    """The fewest sections whose removal leaves the rest in the form's order."""
-    best: list[list[int]] = []
-    places = [order.index(section.id) for section in found]
-    for index, place in enumerate(places):
-        longest = max((b for b in best if places[b[-1]] < place), key=len, default=[])
-        best.append([*longest, index])
-    keep = set(max(best, key=len, default=[]))
-    return [section for index, section in enumerate(found) if index not in keep]
+    """The sections that are not where the form has them."""
+    out = displaced([order.index(section.id) for section in found])
+    return [section for index, section in enumerate(found) if index in out]
 
 
 def _check_numbers(first: dict[str, Section], by_id: dict[str, SectionForm], findings: list[Finding]) -> None:
@@ -132,9 +138,7 @@ def _check_numbers(first: dict[str, Section], by_id: dict[str, SectionForm], fin
 
 def _check_title(section: Section, expected: SectionForm, findings: list[Finding]) -> None:
     if _plain(section.title) not in {_plain(title) for title in expected.official}:
-        findings.append(
-            Finding("section-title", section.heading, {"title": section.title, "official": expected.title})
-        )
+        findings.append(Finding("section-title", section.heading, {"title": section.title, "official": expected.title}))
 
 
 def _plain(title: str) -> str:
@@ -142,7 +146,12 @@ def _plain(title: str) -> str:
 
 
 def _check_content(
-    source: Source, section: Section, expected: SectionForm, prose: Sequence[Paragraph], tables: set[str], findings: list[Finding]
+    source: Source,
+    section: Section,
+    expected: SectionForm,
+    prose: Sequence[Paragraph],
+    tables: set[str],
+    findings: list[Finding],
 ) -> None:
     if section.id in tables:
         return
@@ -156,7 +165,7 @@ def _check_content(
 
 
 def check_topics(source: Source, form: Form, sections: Sequence[Section], leaves: Sequence[Leaf]) -> list[Finding]:
-    """The topics that a section with topics lacks: without a heading where others have one, unmentioned where none has."""
+    """The topics that a section lacks: without a heading where others have one, unmentioned where none has."""
     text = source.text
     findings: list[Finding] = []
     for expected in form.sections:
@@ -175,7 +184,15 @@ def check_topics(source: Source, form: Form, sections: Sequence[Section], leaves
         if missing and text[body.start : body.end].strip():
             names = "、".join(topic.title for topic in missing)
             findings.append(
-                Finding("topic-missing", section.heading,
-                        {"topics": names, "count": len(missing), "ids": [t.id for t in missing], "headed": len(headed) >= 2})
+                Finding(
+                    "topic-missing",
+                    section.heading,
+                    {
+                        "topics": names,
+                        "count": len(missing),
+                        "ids": [t.id for t in missing],
+                        "headed": len(headed) >= 2,
+                    },
+                )
             )
     return findings

@@ -76,9 +76,12 @@ def _labels() -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
         for table in form["tables"]:
             for block in table["blocks"]:
                 if block["caption"]:
-                    yield form_id, table["id"], "caption", {
-                        "label": block["caption"], "stems": table["anchors"], "id": block["id"]
-                    }
+                    yield (
+                        form_id,
+                        table["id"],
+                        "caption",
+                        {"label": block["caption"], "stems": table["anchors"], "id": block["id"]},
+                    )
                 for role in ("row", "group", "column"):
                     for item in block.get(role + "s", ()):
                         if item["label"]:
@@ -111,7 +114,9 @@ def _headings() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
         for section in form["sections"]:
             regex = "|".join(_pattern(title) for title in section["titles"])
             loose = "|".join(_pattern(title) for title in section.get("loose", ()))
-            sections.setdefault(section["id"], {"id": section["id"], "numeral": section["numeral"], "regex": regex, "loose": loose})
+            sections.setdefault(
+                section["id"], {"id": section["id"], "numeral": section["numeral"], "regex": regex, "loose": loose}
+            )
             for topic in section.get("topics", ()):
                 topics.setdefault(topic["id"], {"id": topic["id"], "numeral": "", "regex": _pattern(topic["heading"])})
     return list(sections.values()), list(topics.values())
@@ -137,7 +142,7 @@ def topic_inside() -> tuple[re.Pattern[str], Mapping[str, str]]:
     cells = root() / "rules" / "forms" / "cells.yaml"
     data = compiled("topics", [*form_files(), cells], _topics)
     titles = "|".join(f"(?P<t{i}>{regex})" for i, regex in enumerate(data["headings"]))
-    number = r"(?:[（(]?[一二三四五六七八1-8][)）、.．]{1,2}|[一二三四五六七]是|第[一二三四五六七]|其[一二三四五六七])[，,、]?\s{0,2}"
+    number = r"(?:[（(]?[一二三四五六七八1-8][)）、.．]{1,2}|[一二三四五六七]是|[第其][一二三四五六七])[，,、]?\s{0,2}"
     return regex(rf"(?:(?<=[。；;：:！\s])|^){number}(?:{titles})"), data["mentions"]
 
 

@@ -1,8 +1,8 @@
 """The pattern language of the rules (`grammar/claim.lark`), compiled to Python regular expressions.
 
-In: a pattern such as `(办理|作出) 了? 行政许可 决定? {N} %counter`, and a lexicon for its `%names`. Out: the source of a
-regular expression without capturing groups (unless a slot brings one), or a `PatternError` that says where and what was
-expected. A compiled pattern has no unbounded repetition, so its time grows linearly with the text.
+In: a pattern such as `(办理|作出) 了? 行政许可 决定? {N} %counter`, and a lexicon for its `%names`. Out: the source of
+a regular expression without capturing groups (unless a slot brings one), or a `PatternError` that says where and what
+was expected. A compiled pattern has no unbounded repetition, so its time grows linearly with the text.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def parse_pattern(text: str) -> Node:
     try:
         tree = _parser().parse(text)
     except UnexpectedCharacters as error:
-        raise PatternError(text, error.column, f"`{text[error.column - 1 : error.column]}` does not belong here",
-                           _hint(text[error.column - 1 :])) from None
+        raise PatternError(
+            text,
+            error.column,
+            f"`{text[error.column - 1 : error.column]}` does not belong here",
+            _hint(text[error.column - 1 :]),
+        ) from None
     except (UnexpectedToken, UnexpectedEOF) as error:
         token = getattr(error, "token", None)
         at_end = token is None or token.type == "$END"
@@ -160,7 +164,7 @@ class _Writer:
             if node[1] not in self.slots:
                 raise PatternError(self.text, node[2], f"no slot {{{node[1]}}} here", _names(self.slots, "{", "}"))
             return (_SPACE if self.spaced else "") + f"(?:{self.slots[node[1]]})"
-        return self.inside(node, self.choice)
+        return str(self.inside(node, self.choice))
 
     def choice(self, options: Sequence[Node]) -> str:
         if all(option[0] == "word" for option in options):

@@ -110,7 +110,7 @@ def _flatten(text: str) -> tuple[str, list[int] | None]:
         start, end = match.span()
         pieces.append(text[done:start])
         origins.extend(range(done, start))
-        if 0 < start and end < len(text) and _apart(text, start, end):
+        if start > 0 and end < len(text) and _apart(text, start, end):
             pieces.append(" ")
             origins.append(start)
         done = end

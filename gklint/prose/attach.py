@@ -242,7 +242,12 @@ class Attacher:
         """The labels joined by 、 or 和 that end with one."""
         chain = [self.found[index]]
         for label in reversed(self.found[:index]):
-            if not label.open or not label.states or label.end > chain[0].start or not self._joined(label.end, chain[0].start):
+            if (
+                not label.open
+                or not label.states
+                or label.end > chain[0].start
+                or not self._joined(label.end, chain[0].start)
+            ):
                 break
             chain.insert(0, label)
         return chain
@@ -314,6 +319,3 @@ class Attacher:
         mention.number, mention.tie = number, tie
         self.used.add(number)
         mention.start, mention.end = min(mention.start, number), max(mention.end, number + 1)
-
-
-

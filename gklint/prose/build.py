@@ -121,13 +121,13 @@ class Builder:
         links, years = merged["links"], merged["years"]
         figure = f"([{self.figures}])"
         many = f"{{0,{_MOST_WORDS}}}?"
-        out = {
+        out: dict[str, str] = {
             "after": f"(?:{self.words(links['after'])}){many}{figure}",
             "joined": f"(?:{self.pattern(links['joined'])}){figure}",
             "before": f"{figure}(?:{self.words(links['before'])}){many}\\Z",
             "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
-                    f"(?:{self.words(links['list_word'])}){{0,4}}?"
-                    f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
+            f"(?:{self.words(links['list_word'])}){{0,4}}?"
+            f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",
@@ -140,6 +140,7 @@ class Builder:
             "list_closed": self.words(merged["lists"]["closed"]),
             "includes": f"[，,（(、：:]?(?:{self.words(merged['lists']['includes'])})",
             "includes_carried_in": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
+            "lead": f"(?:{self.words(years['this'])}|{self.slots['T']}|{self.pattern(merged['scopes']['own'])}){{0,3}}",
             "disclosure": self.pattern("%disclosure"),
             "body": self.pattern(merged["scopes"]["body"]),
             "other_matter": self.pattern(merged["scopes"]["other_matter"]),
@@ -154,7 +155,7 @@ class Builder:
             "name": f"(?:{self.pattern(merged['scopes']['name'])})\\Z",
             **{f"year_{name}": self.words(years[name]) for name in ("this", "last", "before_last", "next")},
         }
-        return {name: source for name, source in out.items()}
+        return out
 
     @property
     def figures(self) -> str:

@@ -22,7 +22,7 @@ class Time:
 
 
 class Circumstances:
-    """The surroundings of one paragraph. government: whether the report is a government's own (its area is its scope)."""
+    """The surroundings of one paragraph. government: whether the report is a government's (its area is its scope)."""
 
     def __init__(self, abstract: Abstract, lore: Lore, year: int | None, government: bool | None) -> None:
         self.abstract, self.lore, self.year, self.government = abstract, lore, year, government
@@ -100,8 +100,7 @@ class Circumstances:
         closed = max(self.text.find("）", at, start), self.text.find(")", at, start))
         if closed < 0:
             return False
-        opened = min((i for i in (self.text.find("（", at, closed), self.text.find("(", at, closed)) if i >= 0), default=-1)
-        return opened < 0
+        return max(self.text.find("（", at, closed), self.text.find("(", at, closed)) < 0
 
     # ------------------------------------------------------------ whose figure
 

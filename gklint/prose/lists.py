@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from gklint.prose.passage import Found
 
 _REQUEST_WHOLES = ("requests.new", "requests.handled", "requests.total")
-_OUTCOMES = frozenset(f"requests.{name}" for name in ("granted", "partial", "denied", "unavailable", "refused", "other"))
+_OUTCOME_ROWS = ("granted", "partial", "denied", "unavailable", "refused", "other")
+_OUTCOMES = frozenset(f"requests.{name}" for name in _OUTCOME_ROWS)
 _GROUPS = ("requests.denied", "requests.unavailable", "requests.refused", "requests.other")
 _CASES = ("review", "litigation.direct", "litigation.after_review", "litigation")
 _RESULTS = frozenset(("upheld", "corrected", "other", "pending"))
 
 
-def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, anonymous: Sequence[int]) -> list[Parts]:
-    """The lists of one paragraph. anonymous: figures that no wording owns (市本级 287 件), parts of a whole before them."""
+def lists(found: Sequence[Found], abstract: Abstract, lore: Lore) -> list[Parts]:
+    """The lists of one paragraph."""
     out: list[Parts] = []
     groups: dict[tuple[int, str], list[Found]] = {}
     for index, part in enumerate(found):
@@ -90,7 +91,8 @@ def _parts(whole: Found, family: str, parts: Sequence[Found], abstract: Abstract
     closed = bool(lore.pattern("list_closed").search(between))
     closed = closed or any(part.role == "rest" for part in parts)
     closed = closed or (family == "outcome" and metrics >= _OUTCOMES)
-    closed = closed or (family == "applicant" and {m.partition("@")[2] for m in metrics} >= {"natural_person", "legal_entity"})
+    kinds = {metric.partition("@")[2] for metric in metrics}
+    closed = closed or (family == "applicant" and kinds >= {"natural_person", "legal_entity"})
     results = {metric.rpartition(".")[2] for metric in metrics}
     closed = closed or (family in _CASES and results >= _RESULTS)
     claims: list[Claim] = [part.claim for part in parts]

@@ -11,7 +11,6 @@ from gklint.prose.attach import Attacher, Mention
 from gklint.prose.lore import BARE, FIGURES, TIME, Lore, Wording
 
 _ENDS = ("", "，", "。", "；", ",", ";", "）", ")")  # what may follow a wording that must end its clause
-_STARTS = ("，", "。", "；", "：", ",", ";", ":", "）", ")")
 _LASTING = 2  # sentences that a topic holds for after the one that names it
 _ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it goes before a longer wording of these
 
@@ -131,11 +130,10 @@ class Finder:
         if needs and topic not in needs:
             # The thing itself may be named inside the wording (废止规范性文件), or be what the passage is about anyhow.
             topic = self.topic(end)
-            if topic not in needs:
-                if not (wording.get("own_noun") and self.default in needs):
-                    near = self.sentence_topics(start) if wording.get("near") else set()
-                    if not set(near) & set(needs):
-                        return None
+            if topic not in needs and not (wording.get("own_noun") and self.default in needs):
+                near = self.sentence_topics(start) if wording.get("near") else []
+                if not set(near) & set(needs):
+                    return None
         metric = wording.get("metric")
         if isinstance(metric, dict) and topic not in metric:
             topic = self.topic(end)
@@ -151,14 +149,16 @@ class Finder:
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
-        if wording.get("begins") and kind == "zero" and self.text[start - 1 : start] not in _STARTS and start:
-            return None
+        if wording.get("begins") and kind == "zero":
+            clause = self.abstract.clause_start(start)
+            if not self.lore.pattern("lead").fullmatch(self.text, clause, start):
+                return None
         if wording.get("ends") and kind == "zero" and self.text[end : end + 1] not in _ENDS:
             return None
         if not self._year_fits(wording, start, end):
             return None
-        near = wording.unless_near
-        if near and near.search(self.text, max(self.abstract.sentence_start(start), start - 40), end + 8):
+        nearby = wording.unless_near
+        if nearby and nearby.search(self.text, max(self.abstract.sentence_start(start), start - 40), end + 8):
             return None
         mention = Mention(wording, start, end, topic)
         for group in range(1, len(match.groups()) + 1):
@@ -186,8 +186,8 @@ class Finder:
         return True
 
     def _continues(self, mention: Mention, raw: list[Mention]) -> bool:
-        """Whether what a wording continues stands before it in its sentence: certain wordings (新收7件，上年结转2件，共9件),
-        or a list of a certain kind (自然人3件，其他1件)."""
+        """Whether what a wording continues stands before it in its sentence: certain wordings (新收7件，上年结转2件，
+        共9件), or a list of a certain kind (自然人3件，其他1件)."""
         names, roles = mention.wording.get("needs_wording"), mention.wording.get("needs_role")
         if not names and not roles:
             return True
@@ -213,8 +213,11 @@ class Finder:
 
     @staticmethod
     def _weight(mention: Mention) -> int:
-        return mention.length + (_ZERO_BONUS if mention.zero else 0) + int(mention.wording.get("priority", 0)) - (
-            10 if mention.wording.get("list_only") else 0
+        return (
+            mention.length
+            + (_ZERO_BONUS if mention.zero else 0)
+            + int(mention.wording.get("priority", 0))
+            - (10 if mention.wording.get("list_only") else 0)
         )
 
     @staticmethod

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
 from gklint.prose.lists import lists
-from gklint.prose.lore import COUNT, MONEY, SHARE, Lore, Wording
+from gklint.prose.lore import COUNT, MONEY, SHARE, Lore
 from gklint.prose.mentions import Finder
-from gklint.prose.model import Bound, Claim, Number, Parts, Passed, Percentage, Sweeping
+from gklint.prose.model import Bound, Claim, Number, Parts, Passed
+from gklint.prose.sayings import percentages, sweeping
 
 _PARTS = ("outcome", "leaf", "applicant", "rest", "channel")
+_ALL_APPLICANTS = {"@natural_person", "@legal_entity"}
 _BASES = ("requests.new", "requests.handled", "requests.total")
 _REQUESTS, _DISPUTES = "requests", "disputes"
 
@@ -60,10 +59,10 @@ class Passage:
         self.mentions = self.finder.find(flat)
         for mention in sorted(self.mentions, key=self._at):
             self._judge(mention)
-        self.parts: list[Parts] = lists(self.found, self.abstract, self.lore, self.anonymous())
+        self.parts: list[Parts] = lists(self.found, self.abstract, self.lore)
         self.claims = [each.claim for each in self.found if each.claim.metric]
-        self.sweeping = list(self._sweeping(flat))
-        self.percentages = list(self._percentages(flat))
+        self.sweeping = list(sweeping(self, flat))
+        self.percentages = list(percentages(self, flat))
         self._leftover()
 
     # ------------------------------------------------------------ claims
@@ -96,7 +95,7 @@ class Passage:
                     mention.number = mention.numbers[index]
                 self._add(mention, metric, (metric,), doubt)
             return
-        metric, accepts = self._metric(mention)
+        metric, accepts = self.metric_of(mention)
         if not metric:
             self._pass(mention, "no_subject")
             return
@@ -113,7 +112,7 @@ class Passage:
         value, unit = self._value(mention)[0], self._unit(mention)
         doubt = "" if wording.get("inherits") and self._verb_before(mention) else str(wording.get("doubt", ""))
         if not wording.get("any_year"):
-            metric = self._metric(mention)[0]
+            metric = self.metric_of(mention)[0]
             reason, unsure = self.around.refused(mention.start, at, mention.end, metric, unit)
             if reason and not (mention.zero and reason != "other_year"):
                 return reason, ""
@@ -149,7 +148,8 @@ class Passage:
             return "as_body", ""
         begin = self.abstract.sentence_start(mention.start)
         clause = self.text[self.abstract.clause_start(mention.start) : mention.end]
-        other = some and self.lore.pattern("other_matter").search(clause) and not self.lore.pattern("disclosure").search(clause)
+        other = some and bool(self.lore.pattern("other_matter").search(clause))
+        other = other and not self.lore.pattern("disclosure").search(clause)
         if other or (some and mention.wording.id != "by-cause" and self._cause_later(mention)):
             self.foreign_cases = sentence
             return "as_body", ""
@@ -157,7 +157,7 @@ class Passage:
             self.foreign_cases = sentence
             return "as_body", ""
         self.foreign_cases = -1 if role != "outcome" else self.foreign_cases
-        if not some or self._matter(mention):
+        if not some or self.matter(mention):
             return "", ""
         if self.lore.pattern("suffered").search(self.text, mention.start, mention.end):
             return "", "matter"
@@ -172,7 +172,7 @@ class Passage:
 
     def _has_whole(self, mention: Mention) -> bool:
         """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
-        begin, metric = self.abstract.sentence_start(mention.start), self._metric(mention)[0]
+        begin, metric = self.abstract.sentence_start(mention.start), self.metric_of(mention)[0]
         return any(each.at >= begin and each.claim.metric == metric for each in self.found)
 
     def _needs_earlier(self, mention: Mention) -> bool:
@@ -188,12 +188,10 @@ class Passage:
         """Whether the clause speaks of publishing what the figure counts."""
         clause = self.abstract.clause_start(mention.start)
         lead = self.text[clause : mention.start]
-        published = None
-        for published in self.lore.pattern("published").finditer(lead):
-            pass
-        return bool(published and not self.lore.pattern("deed").search(lead, published.end()))
+        ends = [match.end() for match in self.lore.pattern("published").finditer(lead)]
+        return bool(ends) and not self.lore.pattern("deed").search(lead, ends[-1])
 
-    def _matter(self, mention: Mention) -> bool:
+    def matter(self, mention: Mention) -> bool:
         """Whether the cases are certainly about disclosure."""
         if self.setting.section == _DISPUTES or self.setting.default_topic:
             return True
@@ -201,13 +199,13 @@ class Passage:
         near = self.lore.pattern("disclosure").search(self.text, begin, mention.end)
         return bool(near) or _REQUESTS in self.finder.topics_near(mention.start)
 
-    def _metric(self, mention: Mention) -> tuple[str, tuple[str, ...]]:
+    def metric_of(self, mention: Mention) -> tuple[str, tuple[str, ...]]:
         """The first meaning of a mention, and all that it can mean."""
         data = mention.wording.data
         suffix = data.get("suffix")
         if suffix:
-            bases = self._bases()
-            if {suffix, *(label.wording.get("suffix") for label in mention.combined)} >= {"@natural_person", "@legal_entity"}:
+            bases = self.bases()
+            if {suffix, *(label.wording.get("suffix") for label in mention.combined)} >= _ALL_APPLICANTS:
                 return bases[0], tuple(bases)
             if mention.combined:
                 return "", ()
@@ -226,8 +224,8 @@ class Passage:
             total = " + ".join(names)
             total = self.lore.data["sums"].get(total, total)
             return total, (total,)
-        if mention.wording.id == "other-bare" and self.found and self.found[-1].claim.metric.startswith("requests.other."):
-            return "requests.other.other", ("requests.other.other",)
+        if data.get("role") == "rest" and self.found and self.found[-1].claim.metric.startswith(metric + "."):
+            return f"{metric}.other", (f"{metric}.other",)
         if metric == "requests.new" and mention.number is not None and self._includes(mention):
             return "requests.handled", ("requests.handled", "requests.total")
         return metric, tuple(accepts or (metric,))
@@ -250,7 +248,7 @@ class Passage:
             return False
         return bool(self.lore.pattern("includes").match(self.text, mention.end, following.start))
 
-    def _bases(self) -> list[str]:
+    def bases(self) -> list[str]:
         """The wholes that applicants can be counted of, the one just stated first."""
         for each in reversed(self.found):
             if each.claim.metric in _BASES:
@@ -277,7 +275,7 @@ class Passage:
         value, bound, unit = self._value(mention)
         if metric and any(each.claim.metric == metric and each.at == self._at(mention) for each in self.found):
             return  # two wordings over the same figure
-        start, end = self._extent(mention)
+        start, end = self.extent(mention)
         span = self.abstract.span(start, end)
         if mention.number is not None:
             number = self.abstract.span(mention.number, mention.number + 1)
@@ -285,11 +283,12 @@ class Passage:
             assert mention.zero is not None
             number = self.abstract.span(*mention.zero)
         text = self.source[span.start - self.offset : span.end - self.offset]
-        claim = Claim(metric, value, bound, span, number, text, mention.wording.id, accepts, unit, self.setting.section, doubt)
+        section = self.setting.section
+        claim = Claim(metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt)
         self.found.append(Found(claim, mention, self._at(mention), str(mention.wording.get("role", ""))))
 
     @staticmethod
-    def _extent(mention: Mention) -> tuple[int, int]:
+    def extent(mention: Mention) -> tuple[int, int]:
         start, end = mention.start, mention.end
         if mention.number is not None:
             start, end = min(start, mention.number), max(end, mention.number + 1)
@@ -297,113 +296,7 @@ class Passage:
             start, end = min(start, mention.zero[0]), max(end, mention.zero[1])
         return start, end
 
-    # ------------------------------------------------------------ sweeping words, percentages
-
-    def _sweeping(self, flat: str) -> Iterable[Sweeping]:
-        for wording in self.lore.sweeping:
-            if not self.finder.possible(wording, flat):
-                continue
-            for match in wording.say.finditer(self.text):
-                topic = self._subject(wording, match.start())
-                if topic is None or not self._stands(wording, match):
-                    continue
-                if wording.get("alone") and (self._counted(match.end()) or self._only_carried_in(match.start())):
-                    continue
-                if topic.startswith("litigation.") and len(self._cases_named(match.start())) > 1:
-                    topic = "litigation"
-                holds = wording.get("by", {}).get(topic) or wording.get("holds")
-                full = match[0].find(SHARE)
-                if full >= 0 and self.abstract.figures[match.start() + full].value != 100:
-                    continue
-                if not holds or self.around.other_year(match.start(), match.end()):
-                    continue
-                span = self.abstract.span(*match.span())
-                text = self.source[span.start - self.offset : span.end - self.offset]
-                yield Sweeping(holds.format(base=self._bases()[0]), span, text, wording.id)
-                if full >= 0:
-                    self.finder.unused.discard(match.start() + full)
-
-    def _counted(self, at: int) -> bool:
-        """Whether a figure follows at once (均维持3件): then the words speak of that figure only."""
-        return self.text[at : at + 1] == COUNT
-
-    def _only_carried_in(self, at: int) -> bool:
-        """Whether the sentence so far speaks of nothing but requests carried in."""
-        begin = self.abstract.sentence_start(at)
-        here = {each.claim.metric for each in self.found if begin <= each.at < at}
-        return here == {"requests.carried_in"}
-
-    def _cases_named(self, at: int) -> set[str]:
-        return {topic for topic in self.finder.topics_near(at) if topic.startswith("litigation.")}
-
-    def _subject(self, wording: Wording, at: int) -> str | None:
-        """The topic of a sweeping word, None if it is about something else."""
-        needs = wording.get("needs")
-        topic = self.finder.topic(at)
-        if needs and topic not in needs:
-            return None
-        if wording.get("matter") and not self._matter(Mention(wording, at, at, topic)):
-            return None
-        return topic
-
-    def _stands(self, wording: Wording, match: re.Match[str]) -> bool:
-        start, end = match.span()
-        before, after = wording.not_before, wording.not_after
-        if before and before.search(self.text, max(0, start - 12), start):
-            return False
-        return not (after and after.match(self.text, end))
-
-    def _percentages(self, flat: str) -> Iterable[Percentage]:
-        """Shares behind the figure, or behind the bare label, that they are a share of; and rates that name their part."""
-        by_mention = {id(each.mention): each for each in self.found}
-        for mention in self.mentions:
-            each = by_mention.get(id(mention))
-            metric = each.claim.metric if each else self._metric(mention)[0] if mention.wording.get("metric") or \
-                mention.wording.get("suffix") else ""
-            if not metric or mention.zero or (each and not each.claim.value):
-                continue
-            for share in self.lore.shares:
-                if share.get("part") or not any(metric.startswith(prefix) for prefix in share.get("metrics")):
-                    continue
-                pattern = share.label if mention.number is None else share.say
-                match = pattern.match(self.text, self._extent(mention)[1]) if pattern else None
-                if match and (found := self._percentage(metric, each, share, match)):
-                    yield found
-                    break
-        for share in self.lore.shares:
-            if not share.get("part") or not self.finder.possible(share, flat):
-                continue
-            for match in share.say.finditer(self.text):
-                if self._subject(share, match.start()) is None or match[0].find(SHARE) < 0:
-                    continue
-                if found := self._percentage(share.get("part"), None, share, match):
-                    yield found
-
-    def _percentage(self, metric: str, each: Found | None, share: Wording, match: re.Match[str]) -> Percentage | None:
-        at = match.start() + match[0].find(SHARE)
-        if at not in self.finder.unused or self.around.other_year(match.start(), match.end()):
-            return None
-        figure = self.abstract.figures[at]
-        if figure.value == 100 and share.get("part"):
-            return None
-        self.finder.unused.discard(at)
-        span = self.abstract.span(*match.span())
-        text = self.source[span.start - self.offset : span.end - self.offset]
-        suffix = metric[metric.index("@") :] if "@" in metric else ""
-        bases = [base for base in share.get("bases") if base != metric]
-        if suffix:
-            bases.sort(key=lambda base: base != metric.removesuffix(suffix))
-        whole = next((other.claim for other in reversed(self.found) if other.at < at and other.claim.metric in bases), None)
-        return Percentage(
-            Decimal(figure.value), figure.bound, span, self.abstract.span(at, at + 1), text, metric, tuple(bases),
-            each.claim.pattern if each else share.get("part", ""), each.claim if each else None, whole,
-        )  # fmt: skip
-
     # ------------------------------------------------------------ what is left
-
-    def anonymous(self) -> list[int]:
-        """Figures with a counter that belong to no wording."""
-        return sorted(at for at in self.finder.unused if self.text[at] == COUNT)
 
     def _leftover(self) -> None:
         """Every other figure of a sentence that speaks of one of the tables' subjects."""
@@ -416,4 +309,3 @@ class Passage:
             reason, _ = self.around.refused(at, at, at + 1)
             span = self.abstract.span(at, at + 1)
             self.passed.append(Passed(span, reason or "no_subject"))
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import re
 from array import array
+from importlib import import_module
 from typing import Any
 
 from gklint.resources.cache import load_entry, store_entry
@@ -41,14 +42,12 @@ def _restored(source: str, flags: int) -> re.Pattern[str] | None:
     if entry is None:
         return None
     try:
-        import _sre  # the matcher behind `re`; its input is checked by `_sre.compile`
-
         all_flags, code, groups, names = entry
         numbers = array("I", bytes.fromhex(code)).tolist()
         index: list[str | None] = [None] * (groups + 1)
         for name, number in names.items():
             index[number] = name
-        found: re.Pattern[str] = _sre.compile(source, all_flags, numbers, groups, names, tuple(index))
+        found: re.Pattern[str] = _sre().compile(source, all_flags, numbers, groups, names, tuple(index))
         return found
     except Exception:  # whatever is wrong with the stored form, the source is there
         return None
@@ -56,7 +55,6 @@ def _restored(source: str, flags: int) -> re.Pattern[str] | None:
 
 def _compiled(source: str, flags: int) -> re.Pattern[str]:
     try:
-        import _sre
         from re import _compiler, _parser  # type: ignore[attr-defined]
 
         parsed = _parser.parse(source, flags)
@@ -66,7 +64,7 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
         index: list[str | None] = [None] * state.groups
         for name, number in names.items():
             index[number] = name
-        found: re.Pattern[str] = _sre.compile(source, flags | state.flags, code, state.groups - 1, names, tuple(index))
+        found: re.Pattern[str] = _sre().compile(source, flags | state.flags, code, state.groups - 1, names, tuple(index))
     except re.error:
         raise
     except Exception:  # another layout of `re`: nothing is kept
@@ -75,12 +73,16 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
     return found
 
 
+def _sre() -> Any:
+    """The matcher behind `re`; it checks what it is given."""
+    return import_module("_sre")
+
+
 def _engine() -> list[Any]:
     """What the stored numbers depend on."""
     try:
-        import _sre
-
-        return [int(_sre.MAGIC), int(_sre.CODESIZE), array("I").itemsize]
+        engine = _sre()
+        return [int(engine.MAGIC), int(engine.CODESIZE), array("I").itemsize]
     except (ImportError, AttributeError):
         return []
 
@@ -91,5 +93,7 @@ def _keep() -> None:
         return
     old = _stored or {}
     if len(old) > _MOST:
-        old = {key: entry for key, entry in old.items() if (key.partition(":")[2], int(key.partition(":")[0])) in _known}
+        old = {
+            key: entry for key, entry in old.items() if (key.partition(":")[2], int(key.partition(":")[0])) in _known
+        }
     store_entry(_ENTRY, _engine(), {**old, **_new})

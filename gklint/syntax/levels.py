@@ -48,7 +48,11 @@ def _drop_contents(found: list[Leaf], text: str) -> None:
         if index < len(found) and found[index].kind == "SECTION":
             run.append(index)
             continue
-        if index < len(found) and found[index].kind == "TEXT" and not text[found[index].start : found[index].stop].strip():
+        if (
+            index < len(found)
+            and found[index].kind == "TEXT"
+            and not text[found[index].start : found[index].stop].strip()
+        ):
             continue
         if len(run) >= 3:
             later = {leaf.data for leaf in found[run[-1] + 1 :] if leaf.kind == "SECTION"}

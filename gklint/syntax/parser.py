@@ -38,7 +38,7 @@ def _build(grammar: str) -> dict[str, Any]:
     from lark import Lark
     from lark.parsers.lalr_analysis import Shift
 
-    table = Lark(grammar, parser="lalr", lexer="basic").parser.parser.parser.parse_table  # type: ignore[union-attr]
+    table = Lark(grammar, parser="lalr", lexer="basic").parser.parser.parser.parse_table
     rules: list[Any] = []
     actions: list[dict[str, int]] = []
     for state in range(len(table.states)):

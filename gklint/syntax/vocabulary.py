@@ -73,7 +73,7 @@ class Vocabulary:
 
     @cached_property
     def run(self) -> re.Pattern[str]:
-        """Separators, figures and marks up to the first thing that is neither. A bare page mark (— 6 —) is passed over."""
+        """Separators, figures and marks up to the first thing that is neither. Page marks (— 6 —) are passed over."""
         page = rf"(?:(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n))"
         gap = rf"(?:{page}|[\s|?])*+"
         return regex(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")

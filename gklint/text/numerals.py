@@ -41,7 +41,8 @@ class Numeral:
 _DIGIT = "[0-9０-９]"
 _HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _GROUPED = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++|{_DIGIT}{{1,3}}(?: {_DIGIT}{{3}})++"
-ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?:[.．]{_DIGIT}++)?+(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多]?)"
+_UNITS = "(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多]?)"
+ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?:[.．]{_DIGIT}++)?+{_UNITS}"
 CHINESE = rf"{_HAN}++(?:[余多][万亿]?)?"
 
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"  # regex source, no groups: one number, not looked into
@@ -51,8 +52,11 @@ _TOKEN = re.compile(
     rf"|(?P<chinese>{CHINESE})"
 )
 _ASCII = str.maketrans("０１２３４５６７８９．，％﹪", "0123456789.,%%")
-_ONES = {char: value for value, chars in enumerate(("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-         for char in chars}  # fmt: skip
+_ONES = {
+    char: value
+    for value, chars in enumerate(["零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+    for char in chars
+}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _WHOLE_TENS = {"廿": 20, "卅": 30}

@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """One fault at a time, with the code(s) that should name it and the words where it must be found.
 
-This module holds the registry and the faults of structure; `defects_tables` and `defects_prose` add theirs.
+This module holds the registry and the faults of structure; `defects_tables`, `_sums`, `_prose` and `_rare` add theirs.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ def defect(name: str, code: str, *, unfit: tuple[str, ...] = (), cells: bool = F
 
 def all_defects() -> dict[str, Defect]:
     """Every fault by name."""
-    from tests.support import defects_prose, defects_tables
+    from tests.support import defects_prose, defects_rare, defects_sums, defects_tables
 
-    assert {defects_prose.__name__, defects_tables.__name__}
+    assert all(m.__name__ for m in (defects_prose, defects_rare, defects_sums, defects_tables))  # imported to register
     return DEFECTS
 
 

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field
 
 from tests.support import noise, pdf
-from tests.support.dialects import DIALECTS, Pen, Truth
+from tests.support.dialects import DIALECTS
 from tests.support.model import Chapter, Report, Sentence
+from tests.support.pen import Pen, Truth
 from tests.support.style import Style, choose
 from tests.support.tables import Table
 

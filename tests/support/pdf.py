@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.dialects import Pen
+from tests.support.pen import Pen
 from tests.support.tables import Cell, Row, Table
 
 

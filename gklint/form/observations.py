@@ -1,0 +1,208 @@
+"""What is wrong with a table as found: rows missing, unknown, doubled or displaced, empty cells, odd figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gklint.form.columns import ColumnIssue
+from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
+from gklint.form.order import displaced
+from gklint.form.rows import Found, Row
+from gklint.form.slots import BLANK
+from gklint.text import Source, Span
+
+
+class Observer:
+    """Collects the findings on the tables of one report."""
+
+    def __init__(self, source: Source, form: Form) -> None:
+        self.source, self.form = source, form
+        self.findings: list[Finding] = []
+
+    def _names(self, table: TableForm) -> dict[str, str]:
+        return {"table": table.name, "table_en": table.english}
+
+    def columns_differ(self, table: TableForm, issue: ColumnIssue) -> None:
+        self.findings.append(
+            Finding(
+                "columns-differ",
+                issue.span,
+                {**self._names(table), "detail": issue.detail, "found": issue.found, "expected": issue.expected},
+            )
+        )
+
+    def missing(self, found: Found) -> None:
+        table = found.form
+        present = {row.row.id for row in found.rows if row.row}
+        missing = [(block, row) for block in table.blocks for row in block.rows if row.id not in present]
+        if missing and found.rows and found.span:
+            after = self._before_missing(found, missing[0][1])
+            names = [row_name(block, row) for block, row in missing]
+            self.findings.append(
+                Finding(
+                    "row-missing",
+                    after,
+                    {
+                        **self._names(table),
+                        "rows": "、".join(names),
+                        "rows_en": "; ".join(r.english for _, r in missing),
+                        "count": len(missing),
+                        "ids": [r.id for _, r in missing],
+                    },
+                )
+            )
+
+    def _before_missing(self, found: Found, missing: RowForm) -> Span:
+        """The label of the last row that stands before the place of a missing one."""
+        order = [row.id for block in found.form.blocks for row in block.rows]
+        place_of = order.index(missing.id)
+        before = [row for row in found.rows if row.row and order.index(row.row.id) < place_of]
+        row = before[-1] if before else found.rows[0]
+        return row.label.span
+
+    def order(self, found: Found) -> None:
+        order = [row.id for block in found.form.blocks for row in block.rows]
+        seen: dict[str, Row] = {}
+        sequence: list[Row] = []
+        for row in found.rows:
+            if row.row is None:
+                continue
+            if row.row.id in seen:
+                name = row_name(row.block, row.row)
+                self.findings.append(
+                    Finding(
+                        "row-duplicate",
+                        row.label.span,
+                        {**self._names(found.form), "row": name, "row_en": row.row.english},
+                        (("first", seen[row.row.id].label.span),),
+                    )
+                )
+            else:
+                seen[row.row.id] = row
+                sequence.append(row)
+        out = displaced([order.index(row.row.id) for row in sequence if row.row])
+        for index, row in enumerate(sequence):
+            if row.row and index in out:
+                self.findings.append(
+                    Finding(
+                        "row-order",
+                        row.label.span,
+                        {**self._names(found.form), "row": row_name(row.block, row.row), "row_en": row.row.english},
+                    )
+                )
+
+    def unknown_rows(self, found: Found) -> None:
+        known = [index for index, row in enumerate(found.rows) if row.row]
+        if not known:
+            return
+        for index, row in enumerate(found.rows):
+            if row.row is not None or not known[0] < index or row.label.kind == "VALUES":
+                continue
+            if index > known[-1] and found.rows[known[-1]].run.kind != row.run.kind:
+                continue
+            label = " ".join(self.source.quote(row.label.span).split())
+            if not row.run.figures or len(label) < 2:
+                continue
+            self.findings.append(
+                Finding("row-unknown", row.label.span, {**self._names(found.form), "label": label, "label_en": label})
+            )
+
+    def blanks(self, found: Found, skip: set[str]) -> bool:
+        """Findings on empty cells and unreadable rows; says whether most of the table cannot be read."""
+        table = found.form
+        blank: list[tuple[str, str, Span]] = []
+        unplaced: list[tuple[str, str, Span]] = []
+        garbled: list[tuple[str, str, Span]] = []
+        rows = 0
+        unreadable = False
+        for row in found.rows:
+            if row.row is None or row.block is None or row.block.id in skip:
+                continue
+            rows += 1
+            name, english = row_name(row.block, row.row), row.row.english
+            if row.cells is None:
+                few = len(row.run.figures) < len(row.block.columns) and not row.run.others
+                (unplaced if few else garbled).append((name or table.name, english, row.label.span))
+                continue
+            empty = [column for cell, column in zip(row.cells, row.block.columns, strict=False) if cell.kind == BLANK]
+            if len(empty) == len(row.block.columns) and name:
+                blank.append((name, english, row.label.span))
+                continue
+            for column in empty:
+                label = _cell_name(self.form, name, column)
+                blank.append((label, ", ".join(filter(None, (english, column.english))), row.label.span))
+        if garbled or (len(unplaced) > 3 and len(unplaced) * 2 > rows):
+            both = sorted([*garbled, *unplaced], key=lambda one: one[2])
+            self.findings.append(
+                Finding(
+                    "table-unreadable",
+                    both[0][2],
+                    {
+                        **self._names(table),
+                        "rows": "、".join(one[0] for one in both),
+                        "count": len(both),
+                        "rows_en": "; ".join(one[1] for one in both),
+                        "reason": "positions",
+                    },
+                    tuple(("row", one[2]) for one in both[1:8]),
+                )
+            )
+            unplaced = []
+            unreadable = len(both) * 2 > rows
+        if blank or unplaced:
+            cells = [*blank, *unplaced]
+            shown, english = _listed([one[0] for one in cells]), _listed([one[1] for one in cells], "; ", "and more")
+            self.findings.append(
+                Finding(
+                    "cells-blank",
+                    min(one[2] for one in cells),
+                    {
+                        **self._names(table),
+                        "cells": shown,
+                        "count": len(cells),
+                        "cells_en": english,
+                        "unplaced": bool(unplaced),
+                        "rows": _listed([one[0] for one in unplaced]),
+                        "all": [one[0] for one in cells],
+                    },
+                )
+            )
+        return unreadable
+
+    def oddities(self, table: TableForm, odd: Sequence[tuple[BlockForm, RowForm, ColumnForm, Fact]]) -> None:
+        """Findings on cells that hold words, or figures with marks."""
+        for block, row, column, fact in odd:
+            if fact.span is None:
+                continue
+            data = {
+                **self._names(table),
+                "row": row_name(block, row),
+                "row_en": row.english,
+                "column": column.label,
+                "column_en": column.english,
+                "raw": fact.raw,
+                "value": fact.value,
+                "metric": fact.metric,
+            }
+            if fact.state is CellState.TEXT:
+                self.findings.append(Finding("cell-not-number", fact.span, {**data, "reason": fact.note or "text"}))
+            else:
+                self.findings.append(Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}))
+
+
+def row_name(block: BlockForm | None, row: RowForm) -> str:
+    """How people call a row: with its group where it has one."""
+    if block is None or not row.group:
+        return row.label
+    group = next((group.label for group in block.groups if group.id == row.group), "")
+    return f"{group}{row.label}"
+
+
+def _listed(names: Sequence[str], joint: str = "、", more: str = "等", limit: int = 6) -> str:
+    """The first few names, and that there are more."""
+    return joint.join(names[:limit]) + (more if len(names) > limit else "")
+
+
+def _cell_name(form: Form, row: str, column: ColumnForm) -> str:
+    block = form.blocks.get(column.block, {}).get("zh", "")
+    return "·".join(part for part in (row, block, column.label) if part)

@@ -1,0 +1,126 @@
+"""Words that say something of all cases, and percentages: read beside the claims of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gklint.prose.attach import Mention
+from gklint.prose.lore import COUNT, SHARE, Wording
+from gklint.prose.model import Percentage, Sweeping
+
+if TYPE_CHECKING:
+    from gklint.prose.passage import Found, Passage
+
+
+def sweeping(passage: Passage, flat: str) -> Iterable[Sweeping]:
+    """What a paragraph says of all cases. flat: its text without white space, for the quick look."""
+    for wording in passage.lore.sweeping:
+        if not passage.finder.possible(wording, flat):
+            continue
+        for match in wording.say.finditer(passage.text):
+            topic = _subject(passage, wording, match.start())
+            if topic is None or not _stands(passage, wording, match):
+                continue
+            if wording.get("alone") and (_counted(passage, match.end()) or _only_carried_in(passage, match.start())):
+                continue
+            if topic.startswith("litigation.") and len(_cases_named(passage, match.start())) > 1:
+                topic = "litigation"
+            holds = wording.get("by", {}).get(topic) or wording.get("holds")
+            full = match[0].find(SHARE)
+            if full >= 0 and passage.abstract.figures[match.start() + full].value != 100:
+                continue
+            if not holds or passage.around.other_year(match.start(), match.end()):
+                continue
+            span = passage.abstract.span(*match.span())
+            text = passage.source[span.start - passage.offset : span.end - passage.offset]
+            yield Sweeping(holds.format(base=passage.bases()[0]), span, text, wording.id)
+            if full >= 0:
+                passage.finder.unused.discard(match.start() + full)
+
+
+def _counted(passage: Passage, at: int) -> bool:
+    """Whether a figure follows at once (均维持3件): then the words speak of that figure only."""
+    return passage.text[at : at + 1] == COUNT
+
+
+def _only_carried_in(passage: Passage, at: int) -> bool:
+    """Whether the sentence so far speaks of nothing but requests carried in."""
+    begin = passage.abstract.sentence_start(at)
+    here = {each.claim.metric for each in passage.found if begin <= each.at < at}
+    return here == {"requests.carried_in"}
+
+
+def _cases_named(passage: Passage, at: int) -> set[str]:
+    return {topic for topic in passage.finder.topics_near(at) if topic.startswith("litigation.")}
+
+
+def _subject(passage: Passage, wording: Wording, at: int) -> str | None:
+    """The topic of a sweeping word, None if it is about something else."""
+    needs = wording.get("needs")
+    topic = passage.finder.topic(at)
+    if needs and topic not in needs:
+        return None
+    if wording.get("matter") and not passage.matter(Mention(wording, at, at, topic)):
+        return None
+    return topic
+
+
+def _stands(passage: Passage, wording: Wording, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    before, after = wording.not_before, wording.not_after
+    if before and before.search(passage.text, max(0, start - 12), start):
+        return False
+    return not (after and after.match(passage.text, end))
+
+
+def percentages(passage: Passage, flat: str) -> Iterable[Percentage]:
+    """Shares behind the figure, or behind the bare label, that they are a share of; and rates that name their part."""
+    by_mention = {id(each.mention): each for each in passage.found}
+    for mention in passage.mentions:
+        each = by_mention.get(id(mention))
+        metric = each.claim.metric if each else passage.metric_of(mention)[0] if mention.states else ""
+        if not metric or mention.zero or (each and not each.claim.value):
+            continue
+        for share in passage.lore.shares:
+            if share.get("part") or not any(metric.startswith(prefix) for prefix in share.get("metrics")):
+                continue
+            pattern = share.label if mention.number is None else share.say
+            match = pattern.match(passage.text, passage.extent(mention)[1]) if pattern else None
+            if match and (found := _percentage(passage, metric, each, share, match)):
+                yield found
+                break
+    for share in passage.lore.shares:
+        if not share.get("part") or not passage.finder.possible(share, flat):
+            continue
+        for match in share.say.finditer(passage.text):
+            if _subject(passage, share, match.start()) is None or match[0].find(SHARE) < 0:
+                continue
+            if found := _percentage(passage, share.get("part"), None, share, match):
+                yield found
+
+
+def _percentage(
+    passage: Passage, metric: str, each: Found | None, share: Wording, match: re.Match[str]
+) -> Percentage | None:
+    at = match.start() + match[0].find(SHARE)
+    if at not in passage.finder.unused or passage.around.other_year(match.start(), match.end()):
+        return None
+    figure = passage.abstract.figures[at]
+    if figure.value == 100 and share.get("part"):
+        return None
+    passage.finder.unused.discard(at)
+    span = passage.abstract.span(*match.span())
+    text = passage.source[span.start - passage.offset : span.end - passage.offset]
+    suffix = metric[metric.index("@") :] if "@" in metric else ""
+    bases = [base for base in share.get("bases") if base != metric]
+    if suffix:
+        bases.sort(key=lambda base: base != metric.removesuffix(suffix))
+    before = (other.claim for other in reversed(passage.found) if other.at < at)
+    whole = next((claim for claim in before if claim.metric in bases), None)
+    return Percentage(
+        Decimal(figure.value), figure.bound, span, passage.abstract.span(at, at + 1), text, metric, tuple(bases),
+        each.claim.pattern if each else share.get("part", ""), each.claim if each else None, whole,
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Headings of sections and topics as tokens; in a long line also those that begin inside it."""
+
+from __future__ import annotations
+
+import re
+
+from gklint.syntax.labels import match_label, stripped, with_separators
+from gklint.syntax.tree import Leaf
+from gklint.syntax.vocabulary import Vocabulary
+
+_CELL_END = re.compile(r"[\n|\t]")
+_AFTER_TOPIC = re.compile(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
+_AFTER_SECTION = re.compile(r"[。：:\s|]*")
+_NOTE = re.compile(r"[（(][^（）()]{1,24}[)）]")
+_SHORT_LINE = 40
+_LONG_CELL = 60
+
+
+class Ahead:
+    """What comes next on the line, looked up once for each stretch, so that a long line costs no more than many."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text, self.vocabulary = text, vocabulary
+        self._line = self._cell = (0, -1)
+        self._inner: tuple[int, int, int | None] = (0, -1, None)
+
+    def line_end(self, position: int) -> int:
+        """The end of the line at `position`."""
+        start, end = self._line
+        if not start <= position <= end:
+            found = self.text.find("\n", position)
+            self._line = (position, len(self.text) if found < 0 else found)
+        return self._line[1]
+
+    def cell_end(self, position: int) -> int:
+        """The end of the cell at `position`: a line end, a bar or a tab."""
+        start, end = self._cell
+        if not start <= position <= end:
+            found = _CELL_END.search(self.text, position)
+            self._cell = (position, found.start() if found else len(self.text))
+        return self._cell[1]
+
+    def inner(self, position: int, stop: int) -> int | None:
+        """Where behind `position` a heading or a table begins before `stop`, if one does."""
+        start, end, found = self._inner
+        if not (start <= position < (found if found is not None else end) and end == stop):
+            found = _inside(self.text, position, stop, self.vocabulary)
+            self._inner = (position, stop, found)
+        return found
+
+
+def heading(text: str, position: int, vocabulary: Vocabulary, ahead: Ahead) -> Leaf | None:
+    """A section or topic heading at the start of a line or cell; its body, if glued to it, is not part of it."""
+    found = vocabulary.section_start.match(text, position)
+    if found and found.lastgroup:
+        leaf = _section(text, position, found, vocabulary, ahead)
+        if leaf:
+            return leaf
+    line_end = ahead.line_end(position)
+    if line_end - position <= _SHORT_LINE:
+        found = vocabulary.loose_start.match(text, position, line_end)
+        if found and found.lastgroup and found["number"]:
+            title = vocabulary.sections[int(found.lastgroup[1:])]
+            if title.numeral in found["number"] and not any(char in "（()）" for char in found["number"]):
+                stop = stripped(text, position, found.end())
+                return Leaf("SECTION", position, stop, with_separators(text, line_end), title.id, found["number"])
+    found = vocabulary.topic_start.match(text, position)
+    if found and found.lastgroup:
+        pure = not text[found.end() : min(line_end, found.end() + _LONG_CELL)].strip(" \t\r。：:|*")
+        if found["number"] or (pure and "\n" in text[max(0, position - 2) : position + 1]):
+            stop = found.end()
+            after = _AFTER_TOPIC.match(text, stop)
+            return Leaf(
+                "TOPIC",
+                position,
+                stop,
+                after.end() if after else stop,
+                vocabulary.topics[int(found.lastgroup[1:])].id,
+                found["number"] or "",
+            )
+    return None
+
+
+def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabulary, ahead: Ahead) -> Leaf | None:
+    title = vocabulary.sections[int(str(found.lastgroup)[1:])]
+    number = (found["number"] or "").strip()
+    stop = found.end()
+    line_end = ahead.line_end(stop)
+    rest = text[stop : min(line_end, stop + _LONG_CELL)].strip(" \t\r\u3000\xa0。.：:；;*#|")
+    marked = bool(number) or "#" in found["mark"]
+    if not rest or (marked and _NOTE.fullmatch(rest)):
+        return Leaf("SECTION", position, stop, with_separators(text, line_end), title.id, number)
+    follows = text[stop : stop + 1]
+    if not number or number in ("、",):
+        return None
+    label_next = follows.isspace() and match_label(text, with_separators(text, stop), vocabulary) is not None
+    if follows in "。：:|\t" or label_next or (follows in " \u3000\xa0" and not _lists_on(text, stop)):
+        after = _AFTER_SECTION.match(text, stop)
+        return Leaf("SECTION", position, stop, after.end() if after else stop, title.id, number)
+    if title.numeral in number and follows.isdigit():
+        return Leaf("SECTION", position, stop, stop, title.id, number)
+    return None
+
+
+def _lists_on(text: str, stop: int) -> bool:
+    """Whether a heading's words stand in a list of contents."""
+    return text[stop : stop + 8].lstrip()[:1] in "，,、；;"
+
+
+def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | None:
+    """Where in a line a section heading or a table begins, if one does."""
+    headings = [
+        found
+        for found in vocabulary.section_inside.finditer(text, start + 1, stop)
+        if text[found.start() - 1] in ' \t\u3000\xa0。！；;）)】>》:：”"'
+        and not text[found.end() : found.end() + 1].strip("。： :\xa0\u3000")
+    ]
+    first = None
+    for index, found in enumerate(headings):
+        before = text[headings[index - 1].end() : found.start()] if index else "    "
+        if not _lists_on(text, found.end()) and not (
+            len(before) <= 3 and before.strip(" 和及以")[:1] in tuple("，,、；;")
+        ):
+            first = found.start()
+            break
+    if stop - start > _LONG_CELL // 2:
+        table = vocabulary.table_inside.search(text, start + 1, first if first is not None else stop)
+        if table:
+            return table.start()
+    return first

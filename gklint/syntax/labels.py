@@ -1,0 +1,131 @@
+"""Labels of the form and the figures behind them, as tokens.
+
+A label counts as one only where a cell can begin (after a line end, a bar, a tab, a figure, another label) and where
+what follows can end a cell; in a sentence the same words are prose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gklint.syntax.tree import Leaf
+from gklint.syntax.vocabulary import Entry, Vocabulary
+
+_SEPARATORS = re.compile(r"[\s|]*+")
+_NUMBER = re.compile(
+    r"[#*＊\s]*+(?:[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]{1,2}\s*+|[（(]\s?[)）]\s*+|、)?"
+)
+_COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
+_WORD = re.compile(r"([^\s|，。；、,;]{1,6})\s+")
+
+
+def with_separators(text: str, stop: int) -> int:
+    found = _SEPARATORS.match(text, stop)
+    return found.end() if found else stop
+
+
+def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
+    """A label of the form at `position`, with its VALUES where it is a row; empty if there is none."""
+    matched = match_label(text, position, vocabulary)
+    if matched is None:
+        return ()
+    entry, number, stop = matched
+    run = vocabulary.run.match(text, stop)
+    run_end = run.end() if run else stop
+    figures = vocabulary.one.search(text, stop, run_end) is not None
+    if not _cell_ends(text, stop, run_end, figures, vocabulary):
+        return ()
+    kind = _kind(entry, number, figures, previous)
+    if kind == "LABEL":
+        return (
+            Leaf(kind, position, stop, stop, entry, number),
+            Leaf("VALUES", stop, stripped(text, stop, run_end), run_end),
+        )
+    if figures:
+        gap = with_separators(text, stop)
+        return (
+            Leaf(kind, position, stop, gap, entry, number),
+            Leaf("VALUES", gap, stripped(text, gap, run_end), run_end),
+        )
+    return (Leaf(kind, position, stop, with_separators(text, stop), entry, number),)
+
+
+def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry, str, int] | None:
+    """(entry, enumerator, end) of a label wording at `position`: behind an enumerator or with none."""
+    enumerator = _NUMBER.match(text, position)
+    starts = (enumerator.end(), position) if enumerator and enumerator.end() > position else (position,)
+    for start in starts:
+        if start >= len(text):
+            continue
+        bucket = vocabulary.bucket(text[start])
+        found = bucket.match(text, start) if bucket else None
+        if found and found.lastgroup:
+            return vocabulary.entry(found.lastgroup), text[position:start].strip(), found.end()
+    return None
+
+
+def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vocabulary) -> bool:
+    """Whether the words up to `stop` fill their cell: what follows is a delimiter, figures, or another label."""
+    at = stop
+    while at < len(text) and text[at] in " \u3000\xa0?:：":
+        at += 1
+    if at >= len(text) or text[at] in "\r\n|\t":
+        return not figures or run_ends(text, stop, run_end, vocabulary)
+    if figures and run_end > at:
+        return run_ends(text, stop, run_end, vocabulary)
+    return at > stop and (opens(text, at, vocabulary) or word_cell(text, at, vocabulary) is not None)
+
+
+def opens(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a label or a section heading stands at `at`."""
+    return match_label(text, at, vocabulary) is not None or vocabulary.section_inside.match(text, at) is not None
+
+
+def word_cell(text: str, at: int, vocabulary: Vocabulary) -> int | None:
+    """The end of one short word between two labels on a line: a cell with words where a figure belongs."""
+    found = _WORD.match(text, at)
+    return found.end(1) if found and opens(text, found.end(), vocabulary) else None
+
+
+def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:
+    """Whether figures behind a label are cells: `行政许可 15 项，…` in a sentence is not a row."""
+    if run_end >= len(text) or text[run_end - 1] in "\r\n|\t":
+        return True
+    if any(char in "\n|\t" for char in text[stop:run_end]) and not _COUNTER_NEXT.match(text, run_end):
+        return True
+    # on one line with blanks only: what comes next must not continue a sentence
+    return (
+        match_label(text, run_end, vocabulary) is not None
+        or vocabulary.section_inside.match(text, run_end) is not None
+        or unknown_row(text, run_end, vocabulary) is not None
+        or len(vocabulary.one.findall(text, stop, run_end)) >= 3
+    )
+
+
+def _kind(entry: Entry, number: str, figures: bool, previous: str) -> str:
+    roles = entry.roles
+    if "caption" in roles:
+        return "CAPTION"
+    if "row" in roles:
+        if roles.isdisjoint(("column", "header", "group")):
+            return "LABEL"
+        if "group" in roles:
+            return "LABEL" if figures else "GROUP"
+        if number or (figures and previous in ("VALUES", "LABEL", "GROUP")):
+            return "LABEL"
+        return "HEAD"
+    if "group" in roles:
+        return "LABEL" if figures else "GROUP"
+    return "HEAD"
+
+
+def stripped(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def unknown_row(text: str, position: int, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """An unknown label with its figures, on one line with the label or heading behind it."""
+    row = vocabulary.one_line_row.match(text, position)
+    return row if row and opens(text, row.end(), vocabulary) else None
