@@ -40,7 +40,8 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
     sections = read_sections(source, leaves)
     head_end = sections[0].heading.start if sections else 0
     prose_start = _first_prose(leaves, sections[0].body.start) if sections else 0
-    meta = read_meta(source, head_end, prose_start, sections[-1].body.start if sections else 0)
+    prose_end = sections[0].body.end if sections else 0
+    meta = read_meta(source, head_end, prose_start, prose_end, sections[-1].body.start if sections else 0)
     votes = _votes(leaves)
     stated = _report_year(meta, _form(form, votes, None)[0])
     chosen, certain = _form(form, votes, year or (stated.value if stated else None))
@@ -80,7 +81,8 @@ def _report_year(meta: Meta, form: Form) -> Dated | None:
     stated: list[Dated] = [meta.title_year] if meta.title_year else []
     if meta.period and meta.period.value[0]:
         stated.append(Dated(meta.period.value[0].year, meta.period.span))
-    stated += meta.opening_years
+    if spoken := meta.spoken_year:
+        stated.append(spoken)
     if meta.published:
         stated.append(Dated(meta.published.value.year - 1, meta.published.span))
     if not stated:

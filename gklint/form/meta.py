@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -29,8 +30,8 @@ def _regex(source: str) -> re.Pattern[str]:
     return regex(source, re.MULTILINE)
 
 
-def read_meta(source: Source, head_end: int, prose_start: int, tail_start: int) -> Meta:
-    """head_end: where the first section begins; prose_start: where its body begins; tail_start: where the last
+def read_meta(source: Source, head_end: int, prose_start: int, prose_end: int, tail_start: int) -> Meta:
+    """head_end: where the first section begins; prose_start, prose_end: its prose; tail_start: where the last
     section begins (dates of signature stand behind it)."""
     words = meta_words()
     text = source.text
@@ -47,6 +48,10 @@ def read_meta(source: Source, head_end: int, prose_start: int, tail_start: int) 
         meta.signed = _dated(signed[-1])
     if found := _regex(words["opening"]).match(text, prose_start, prose_start + 12):
         meta.opening_years = (Dated(int(found["y"]), Span(*found.span("y"))),)
+    spoken = [(int(m["y"]), m.span("y")) for m in _regex(words["spoken"]).finditer(text, prose_start, prose_end)]
+    if spoken:
+        usual = Counter(year for year, _ in spoken).most_common(1)[0][0]
+        meta.spoken_year = Dated(usual, next(Span(*at) for year, at in spoken if year == usual))
     if meta.agency is None:
         _agency_in_prose(meta, text, words)
     if meta.agency:

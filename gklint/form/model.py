@@ -204,7 +204,8 @@ class Meta:
     period: Dated | None = None  # value: tuple[date | None, date | None]
     published: Dated | None = None  # value: date
     signed: Dated | None = None  # value: date
-    opening_years: tuple[Dated, ...] = ()  # "2023年,我局…" at the start of paragraphs
+    opening_years: tuple[Dated, ...] = ()  # "2023年,我局…" at the start of section one
+    spoken_year: Dated | None = None  # the year that most sentences of section one begin with
 
 
 @dataclass(eq=False)

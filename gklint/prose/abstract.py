@@ -161,7 +161,7 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
         return (COUNT if unit else BARE), Figure(COUNT if unit else BARE, numeral.value, bound, unit)
     yuan = Decimal(numeral.value) * money
     head, wan, rest = written.partition(_WAN)
-    plain = value_of(head) if wan and not rest.strip("余多") else None
+    plain = value_of(head) if wan and not rest.strip("余多来几") else None
     if plain is not None:
         ten_thousands = Decimal(plain.value) * money
     elif money == 10000:

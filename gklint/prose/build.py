@@ -13,7 +13,7 @@ from gklint.text.numerals import ARABIC, CHINESE
 
 _HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _DIGIT = "[0-9０-９]"
-_SINGLE = ("not_before", "not_after", "not_inside", "unless_near", "link")
+_SINGLE = ("not_before", "not_after", "not_inside", "zero_not_inside", "unless_near", "link")
 _MOST_WORDS = 6
 
 
@@ -30,6 +30,7 @@ class Builder:
         """The compiled data. `SpecError` with file, line and column where something is wrong."""
         loaded = [load_marked(path) for path in files]
         merged: dict[str, Any] = {"wordings": [], "sweeping": [], "shares": [], "contexts": [], "topics": {}}
+        merged |= {"hints": [], "nothing": []}
         places: dict[int, tuple[Marked, Sequence[str | int]]] = {}
         for marked in loaded:
             validate(marked.data, "claims", marked)
@@ -59,6 +60,8 @@ class Builder:
         out["topics"] = {name: self.choice(words, places[id(words)]) for name, words in merged["topics"].items()}
         out["patterns"] = self.patterns(merged, places)
         out["anchors"] = self.anchors(out)
+        for name in ("hints", "nothing"):
+            out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
         out["sums"] = merged.get("sums", {})
         for entry in (*out["wordings"], *out["sweeping"], *out["shares"]):
             entry["literals"] = sorted(entry["literals"])
@@ -100,6 +103,12 @@ class Builder:
             if key in entry:
                 out[key] = self.pattern(entry[key], place[0], (*place[1], key))
         return out
+
+    def hint(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
+        patterns = {
+            key: self.pattern(entry[key], place[0], (*place[1], key)) for key in ("words", "unless") if key in entry
+        }
+        return {**entry, **patterns}
 
     def context(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
         out: dict[str, Any] = {key: value for key, value in entry.items() if not key.startswith("left")}

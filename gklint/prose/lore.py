@@ -62,6 +62,10 @@ class Wording:
         return regex(self.data["not_inside"]) if self.data.get("not_inside") else None
 
     @cached_property
+    def zero_not_inside(self) -> re.Pattern[str] | None:
+        return re.compile(self.data["zero_not_inside"]) if self.data.get("zero_not_inside") else None
+
+    @cached_property
     def unless_near(self) -> re.Pattern[str] | None:
         return regex(self.data["unless_near"]) if self.data.get("unless_near") else None
 
@@ -79,6 +83,8 @@ class Lore:
         self.sweeping = [Wording(index, entry) for index, entry in enumerate(data["sweeping"])]
         self.shares = [Wording(index, entry) for index, entry in enumerate(data["shares"])]
         self.contexts = [Context(entry) for entry in data["contexts"]]
+        self.hints = [Hint(entry) for entry in data["hints"]]
+        self.nothing = [Hint(entry) for entry in data["nothing"]]
         self.words: Mapping[str, Any] = data["words"]
         self._patterns: dict[str, re.Pattern[str]] = {}
 
@@ -98,6 +104,28 @@ class Lore:
     def anchors(self) -> list[str]:
         """Strings one of which stands in every paragraph that states anything."""
         return list(self.data["anchors"])
+
+
+class Hint:
+    """A telling word beside a figure that no wording owns."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.metric: str = data.get("metric", "")
+        self.suffix: str = data.get("suffix", "")
+        self.accepts: list[str] = data.get("accepts", [])
+        self.needs: list[str] = data.get("needs", [])
+        self.counters: list[str] = data.get("counters", [])
+        self.time: int | None = data.get("time")
+        self.matter: bool = data.get("matter", False)
+        self._data = data
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        return re.compile(self._data["words"])
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        return re.compile(self._data["unless"]) if self._data.get("unless") else None
 
 
 class Context:

@@ -145,7 +145,8 @@ class Finder:
             return None
         if (refused := wording.not_after) and refused.match(self.text, end):
             return None
-        if kind == "say" and (refused := wording.not_inside) and refused.search(match[0]):
+        refused = wording.not_inside if kind == "say" else wording.zero_not_inside
+        if refused and refused.search(match[0]):
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
+from gklint.prose.hints import figures, nothing
 from gklint.prose.lists import lists
-from gklint.prose.lore import COUNT, MONEY, SHARE, Lore
+from gklint.prose.lore import COUNT, MONEY, SHARE, Hint, Lore, Wording
 from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
 from gklint.prose.sayings import percentages, sweeping
 
 _PARTS = ("outcome", "leaf", "applicant", "rest", "channel")
+_HANDLED = "requests.handled"
 _ALL_APPLICANTS = {"@natural_person", "@legal_entity"}
 _BASES = ("requests.new", "requests.handled", "requests.total")
-_REQUESTS, _DISPUTES = "requests", "disputes"
+_REQUESTS, _DISPUTES, _OTHER, _FEE = "requests", "disputes", "other", "fee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,18 @@ class Setting:
     @property
     def default_topic(self) -> str:
         """What the paragraph is about before it names anything."""
-        return _REQUESTS if _REQUESTS in (self.topic, self.section) else ""
+        if _REQUESTS in (self.topic, self.section):
+            return _REQUESTS
+        return _FEE if self.section == _OTHER else ""
+
+
+def _hint_wording(hint: Hint) -> Wording:
+    """A hint as a wording, so that a figure found by it is judged like any other."""
+    data = {"id": f"hint:{hint.metric or hint.suffix}", "doubt": "vague", "matter": hint.matter}
+    data |= {"suffix": hint.suffix} if hint.suffix else {"metric": hint.metric}
+    if hint.accepts:
+        data["accepts"] = hint.accepts
+    return Wording(-1, data)
 
 
 @dataclass(slots=True)
@@ -59,6 +72,7 @@ class Passage:
         self.mentions = self.finder.find(flat)
         for mention in sorted(self.mentions, key=self._at):
             self._judge(mention)
+        self._hinted()
         self.parts: list[Parts] = lists(self.found, self.abstract, self.lore)
         self.claims = [each.claim for each in self.found if each.claim.metric]
         self.sweeping = list(sweeping(self, flat))
@@ -147,6 +161,7 @@ class Passage:
         if role == "outcome" and self.foreign_cases == sentence:
             return "as_body", ""
         begin = self.abstract.sentence_start(mention.start)
+        begin = max(begin, *(self.text.rfind(char, begin, mention.start) for char in "；;"))
         clause = self.text[self.abstract.clause_start(mention.start) : mention.end]
         other = some and bool(self.lore.pattern("other_matter").search(clause))
         other = other and not self.lore.pattern("disclosure").search(clause)
@@ -185,15 +200,19 @@ class Passage:
         return bool(metrics) and not here >= set(metrics)
 
     def _publishing(self, mention: Mention) -> bool:
-        """Whether the clause speaks of publishing what the figure counts."""
-        clause = self.abstract.clause_start(mention.start)
-        lead = self.text[clause : mention.start]
+        """Whether the clause speaks of publishing what the figure counts; for a bare label, the sentence so far."""
+        begin = self.abstract.clause_start(mention.start)
+        if not mention.wording.get("deed") and mention.number is not None and mention.tie != "list":
+            begin = self.abstract.sentence_start(mention.start)
+        if not self._value(mention)[0]:
+            return False
+        lead = self.text[begin : mention.start]
         ends = [match.end() for match in self.lore.pattern("published").finditer(lead)]
         return bool(ends) and not self.lore.pattern("deed").search(lead, ends[-1])
 
     def matter(self, mention: Mention) -> bool:
         """Whether the cases are certainly about disclosure."""
-        if self.setting.section == _DISPUTES or self.setting.default_topic:
+        if self.setting.section == _DISPUTES or self.setting.default_topic == _REQUESTS:
             return True
         begin = self.abstract.sentence_start(mention.start)
         near = self.lore.pattern("disclosure").search(self.text, begin, mention.end)
@@ -275,6 +294,8 @@ class Passage:
         value, bound, unit = self._value(mention)
         if metric and any(each.claim.metric == metric and each.at == self._at(mention) for each in self.found):
             return  # two wordings over the same figure
+        if mention.zero and metric == _HANDLED and any(each.at == self._at(mention) for each in self.found):
+            return  # none received: nothing more is said by none received and handled
         start, end = self.extent(mention)
         span = self.abstract.span(start, end)
         if mention.number is not None:
@@ -297,6 +318,20 @@ class Passage:
         return start, end
 
     # ------------------------------------------------------------ what is left
+
+    def _hinted(self) -> None:
+        """Claims in doubt for figures and negations that no wording owns."""
+        for hint, at, start, end in figures(self):
+            wording = _hint_wording(hint)
+            mention = Mention(wording, min(start, at), max(end, at + 1), self.finder.topic(at), number=at, tie="hint")
+            self.finder.unused.discard(at)
+            self._judge(mention)
+        for hint, begin, finish, start, end in nothing(self):
+            while end > start and self.text[end - 1] in "，。；：、！？,;:（）()":
+                end -= 1
+            self._judge(
+                Mention(_hint_wording(hint), start, end, self.finder.topic(begin), zero=(begin, finish), tie="hint")
+            )
 
     def _leftover(self) -> None:
         """Every other figure of a sentence that speaks of one of the tables' subjects."""

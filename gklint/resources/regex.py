@@ -64,7 +64,9 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
         index: list[str | None] = [None] * state.groups
         for name, number in names.items():
             index[number] = name
-        found: re.Pattern[str] = _sre().compile(source, flags | state.flags, code, state.groups - 1, names, tuple(index))
+        found: re.Pattern[str] = _sre().compile(
+            source, flags | state.flags, code, state.groups - 1, names, tuple(index)
+        )
     except re.error:
         raise
     except Exception:  # another layout of `re`: nothing is kept
