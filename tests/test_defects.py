@@ -35,11 +35,11 @@ def faulty(defect: defects.Defect, seed: str) -> Iterator[tuple[model.Report, de
 
 @pytest.mark.parametrize("name", ALL)
 @SETTINGS
-@given(seed=st.integers(0, 10**6), layout=st.sampled_from(SAMPLE))
-def test_fault_is_found(name: str, seed: int, layout: str) -> None:
+@given(seed=st.integers(0, 10**6))
+def test_fault_is_found(name: str, seed: int) -> None:
     defect = ALL[name]
-    if layout in defect.unfit:
-        layout = "L02"
+    # From the seed, for hypothesis tries the first of a list first, which would give every fault the same layout.
+    layout = random.Random(f"{name} {seed}").choice([layout for layout in SAMPLE if layout not in defect.unfit])
     for report, expected, rng in faulty(defect, str(seed)):
         page = layouts.render(report, layout, rng)
         seen = judge.check(page.text)

@@ -14,19 +14,19 @@ from tests.support import judge, layouts, model
 SETTINGS = settings(
     max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
+SEEDS = st.integers(0, 10**9)
 LEVELS = ("department", "office", "township", "county", "city", "province")
 
 
-@st.composite
-def reports(draw: st.DrawFn) -> tuple[model.Report, random.Random]:
-    """A clean report of any body, size and year, with the chances for its rendering."""
-    plan = model.Plan(
-        level=draw(st.sampled_from(LEVELS)),
-        year=draw(st.integers(2019, 2025)),
-        size=draw(st.sampled_from(("", "zero", "few", "tens", "hundreds", "thousands"))),
-    )
-    rng = random.Random(draw(st.integers(0, 10**9)))
-    return model.invent(rng, plan), rng
+def made(layout: str, seed: int) -> tuple[model.Report, random.Random]:
+    """A clean report of any body, size and year, with the chances for its rendering.
+
+    Drawn from a seed and not value by value: hypothesis likes the smallest values first, which here would give every
+    layout the same few bodies and years.
+    """
+    rng = random.Random(f"{layout} {seed}")
+    size = rng.choice(("", "", "zero", "few", "tens", "hundreds", "thousands"))
+    return model.invent(rng, model.Plan(level=rng.choice(LEVELS), year=rng.randint(2019, 2025), size=size)), rng
 
 
 def assert_cells(page: layouts.Rendering) -> None:
@@ -37,9 +37,9 @@ def assert_cells(page: layouts.Rendering) -> None:
 
 @pytest.mark.parametrize("layout", layouts.LAYOUTS)
 @SETTINGS
-@given(made=reports())
-def test_clean_report(layout: str, made: tuple[model.Report, random.Random]) -> None:
-    report, rng = made
+@given(seed=SEEDS)
+def test_clean_report(layout: str, seed: int) -> None:
+    report, rng = made(layout, seed)
     page = layouts.render(report, layout, rng)
     assert_cells(page)
     alarms = judge.alarms(judge.check(page.text), page.allowed)
@@ -48,10 +48,10 @@ def test_clean_report(layout: str, made: tuple[model.Report, random.Random]) -> 
 
 @pytest.mark.parametrize("layout", layouts.LAYOUTS)
 @SETTINGS
-@given(made=reports(), blanks=st.sampled_from(layouts.BLANKS[1:]))
-def test_blank_cells_are_never_guessed(layout: str, made: tuple[model.Report, random.Random], blanks: str) -> None:
-    report, rng = made
-    page = layouts.render(report, layout, rng, blanks=blanks)
+@given(seed=SEEDS)
+def test_blank_cells_are_never_guessed(layout: str, seed: int) -> None:
+    report, rng = made(f"{layout} blanks", seed)
+    page = layouts.render(report, layout, rng, blanks=rng.choice(layouts.BLANKS[1:]))
     assert_cells(page)
     alarms = judge.alarms(judge.check(page.text), page.allowed)
     assert not alarms, f"{[str(a) for a in alarms[:3]]}\n{page.text}"

@@ -119,6 +119,8 @@ def _owners() -> dict[tuple[str, str], str]:
                         having.setdefault((table.id, role, item.id), set()).add(form.id)
     owners: dict[tuple[str, str], set[str]] = {}
     for entry in vocabulary().entries:
+        if {"row", "group"} <= entry.roles:
+            continue  # a row here, a group there: its words tell no form
         for _, table_id, role, item_id, _ in entry.refs:
             if role in _ROLES:
                 owners.setdefault((_ROLES[role], entry.body), set()).update(having.get((table_id, role, item_id), ()))

@@ -90,7 +90,7 @@ def _title(meta: Meta, source: Source, head_end: int, words: Mapping[str, Any]) 
                 span = _trimmed(text, position, min(end, limit))
                 if _read_title(meta, source, span, previous, rules):
                     return
-            if len(content.strip()) <= 40:
+            if len(content.strip()) <= 40 and content.rstrip()[-1] not in ":：" and not not_title.search(content):
                 previous = _trimmed(text, position, min(end, limit))
         position = end + 1
 

@@ -56,22 +56,28 @@ class RowCollector:
         labels = 0
         rows: list[Row] = []
         ruled = any(leaf.data == "rule" for leaf in leaves)
+        in_row = False  # no header or group since the last row
         for index, leaf in enumerate(leaves):
             if leaf.kind in ("HEAD", "CAPTION") or (leaf.kind == "CELL" and not rows):
                 found.heads.append(leaf)
-                labels = 0
+                labels, in_row = 0, False
             elif leaf.kind == "GROUP":
-                labels += 1
+                labels, in_row = labels + 1, False
+                row, block = self._row(table, leaf, None)
+                if row is not None:  # a row in this form, a group in another: it has no figures
+                    rows.append(Row(leaf, Run(text, leaf.stop, leaf.stop, [], [], labels), row, block))
+                    labels = 0
             elif leaf.kind in ("LABEL", "STUB"):
                 labels += 1
                 values = leaves[index + 1]
                 line_start = text.rfind("\n", 0, leaf.start) + 1
                 figures = figures_in(text, values.start, values.end, self.vocabulary)
-                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled)
+                followed = index + 2 < len(leaves) and leaves[index + 2].kind in ("LABEL", "GROUP")
+                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed)
                 row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
                 rows.append(Row(leaf, run, row, block))
-                labels = 0
-            elif leaf.kind == "CELL" and rows and leaf.data != "rule":
+                labels, in_row = 0, True
+            elif leaf.kind == "CELL" and in_row and leaf.data != "rule":
                 row_form = rows[-1].row
                 if row_form is None or _squeezed(text[leaf.start : leaf.stop]) not in _squeezed(row_form.label):
                     rows[-1].run.others.append(leaf.span)
@@ -125,9 +131,9 @@ class RowCollector:
         result: list[Row] = []
         for row in rows:
             before = result[-1] if result else None
-            if before and row.row and before.row is row.row and not (before.run.figures and row.run.figures):
+            if before and before.row and before.block and self._goes_on(before, row):
                 # one label in two parts: a merged cell written out, or broken around its figures
-                if row.run.figures:
+                if not before.run.figures:
                     before.run = row.run
                 continue
             if before and before.block and row.label.kind == "STUB" and row.row is None:
@@ -140,6 +146,21 @@ class RowCollector:
                     continue
             result.append(row)
         return result
+
+    def _goes_on(self, before: Row, row: Row) -> bool:
+        """Whether a row is the rest of the one before: its label again, or the end of its label. A single figure
+        behind the rest of a whole row is a page number."""
+        if before.row is None or before.block is None:
+            return False
+        whole = len(before.run.figures) == len(before.block.columns)
+        spare = len(row.run.figures) == 1 < len(before.block.columns)
+        if row.row is before.row:
+            again = row.label.number.strip() and before.run.figures
+            return not (before.run.figures and row.run.figures) or bool(whole and spare and not again)
+        words = _squeezed(self.source.text[row.label.start : row.label.stop])
+        if row.label.kind != "STUB" or row.row is not None or not words or words not in _squeezed(before.row.label):
+            return False
+        return not before.run.figures or (whole and (spare or not row.run.figures))
 
     def _unlabelled(self, found: Found) -> None:
         """A row whose label was lost: the only missing row of the form, its figures just where it should stand."""
@@ -169,8 +190,10 @@ class RowCollector:
                 label = leaves[index - 1] if index else leaf
                 figures = figures_in(text, leaf.start, leaf.end, self.vocabulary)
                 start = leaf.start
-                if figures and "\n" in text[start : figures[0].start]:
-                    start = text.rfind("\n", start, figures[0].start) + 1
+                if figures:
+                    line_start = text.rfind("\n", 0, figures[0].start) + 1
+                    if not text[line_start : figures[0].start].strip(" \t|\u3000"):
+                        start = line_start  # empty cells at the head of the line are cells
                 run = Run(text, start, leaf.end, figures, [], 0, start, any(one.data == "rule" for one in leaves))
                 candidates.append((label, run))
         filled = [pair for pair in candidates if pair[1].figures]

@@ -31,6 +31,7 @@ class Run:
     labels: int = 1
     line_start: int = 0
     ruled: bool = False  # in a Markdown table, whose rows have all their cells
+    followed: bool = False  # by another row of the table (not by a heading or the end)
 
     @property
     def kind(self) -> str:
@@ -61,6 +62,7 @@ class Habits:
     blanks_kept: bool = False
     width: int | None = None
     line_gap: int | None = None
+    narrow: bool = False  # fewer columns than the table has: they stand at the left
 
     def start(self, shape: tuple[str, int, int], columns: int) -> int | None:
         """Where the columns of a row of this shape begin, if all certain rows of the shape agree; for a new shape, if
@@ -68,7 +70,7 @@ class Habits:
         known = self.starts.get(shape, set())
         if known:
             return next(iter(known)) if len(known) == 1 else None
-        margins = self.margins.get(shape[2], set())
+        margins = self.margins.get(shape[2], set()) if shape[0] == "bar" else set()
         slots = shape[2] - shape[1]
         start = slots - columns - next(iter(margins)) if len(margins) == 1 else -1
         return start if start >= 0 else None
@@ -83,9 +85,9 @@ def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
     ]
 
 
-def learn(runs: Sequence[Run], columns: int) -> Habits:
-    """The habits of one table, from the rows whose places are certain."""
-    habits = Habits()
+def learn(runs: Sequence[Run], columns: int, widest: int) -> Habits:
+    """The habits of one table, from the rows whose places are certain. widest: columns of its widest block."""
+    habits = Habits(narrow=columns < widest)
     widths: Counter[int] = Counter()
     gaps: Counter[int] = Counter()
     habits.blanks_kept = any(run.ruled for run in runs)
@@ -103,7 +105,7 @@ def learn(runs: Sequence[Run], columns: int) -> Habits:
                 habits.starts.setdefault(shape, set()).add(filled[0])
                 habits.margins.setdefault(shape[2], set()).add(len(slots) - filled[0] - columns)
                 widths[run.labels + len(slots)] += 1
-            elif run.kind == "bar" and filled[-1] + 1 == columns:
+            elif run.kind == "bar" and filled[-1] + 1 == columns and not run.ruled:
                 shape = _shape(run, slots)
                 habits.starts.setdefault(shape, set()).add(0)
                 habits.margins.setdefault(shape[2], set()).add(len(slots) - columns)
@@ -138,7 +140,7 @@ def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
             return None
     count = len(run.figures)
     if count == columns:
-        return [Cell(FIGURE, span) for span in run.figures]
+        return None if _page_number_among(run) else [Cell(FIGURE, span) for span in run.figures]
     if count == 0:
         return [Cell(BLANK, Span(run.start, run.start)) for _ in range(columns)]
     if count > columns:
@@ -158,6 +160,15 @@ def _may_be_cell(run: Run, words: Span) -> bool:
         return True
     last = run.figures[-1].end if run.figures else run.start
     return "\n" not in run.text[last : words.start] or words.end - words.start <= _SHORT_CELL
+
+
+def _page_number_among(run: Run) -> bool:
+    """Whether a figure alone on its line stands beside a line of several: it may number a page."""
+    if "|" in run.text[run.start : run.end] or len(run.figures) < 3:
+        return False
+    lines = [run.text.count("\n", run.start, span.start) for span in run.figures]
+    counts = Counter(lines)
+    return len(counts) > 1 and max(counts.values()) > 1 and 1 in counts.values()
 
 
 def _joined(run: Run, columns: int) -> list[Cell] | None:
@@ -266,6 +277,8 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     if not filled:
         return None
     last = filled[-1]
+    if run.ruled and run.kind == "bar":
+        return _in_ruled(slots, filled, columns, habits)
     if last + 1 == columns:  # the last column is filled: every slot before it is a cell
         return [_as_blank(slot) for slot in slots[:columns]]
     if columns == 1 and len(filled) == 1:
@@ -284,6 +297,13 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
         cells = slots[:columns]
         return cells if len(cells) == columns and all(cell.kind != "pad" for cell in cells) else None
     return None
+
+
+def _in_ruled(slots: list[Cell], filled: list[int], columns: int, habits: Habits) -> list[Cell] | None:
+    """In a Markdown table every row has all its cells: the columns are the last, those of a narrow block the first."""
+    start = 0 if habits.narrow else len(slots) - columns
+    inside = start >= 0 and start <= filled[0] and filled[-1] < start + columns
+    return [_as_blank(slot) for slot in slots[start : start + columns]] if inside else None
 
 
 def _as_blank(slot: Cell) -> Cell:
@@ -312,7 +332,8 @@ def _by_lines(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
         if any(count < gap for count in gaps[:-1]) or any(one % unit for one in extra):
             continue
         blanks = [one // unit for one in extra]
-        for counted in (blanks[:-1], blanks):  # the gap behind the last figure may lead to a heading or a new table
+        # behind the last figure only the gap to another row of the table can hold empty cells
+        for counted in (blanks[:-1], blanks) if run.followed and gap > 1 else (blanks[:-1],):
             if len(run.figures) + sum(counted) != columns:
                 continue
             cells: list[Cell] = []

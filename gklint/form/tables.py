@@ -33,9 +33,10 @@ class TableBinder:
         """Places every figure of a table and makes its facts and findings."""
         table, observer = found.form, self._observer
         issue_blocks: set[str] = set()
+        widest = max(len(block.columns) for block in table.blocks)
         for block in table.blocks:
             rows = [row for row in found.rows if row.block is block]
-            habits = learn([row.run for row in rows], len(block.columns))
+            habits = learn([row.run for row in rows], len(block.columns), widest)
             issue = check_columns(block, table, found.heads, rows, self.form)
             if issue:
                 observer.columns_differ(table, issue)

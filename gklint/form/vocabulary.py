@@ -96,7 +96,7 @@ def _label_regex(body: str, stems: list[str], caption: bool) -> tuple[str, str]:
         widths = ("():" if "（" in body else "") + ("\"'‘’「」『』" if "“" in body else "")
         before, after = (body[:at], body[at + len(stem) :]) if at >= 0 else (body, body)
         head = rf"(?:[{re.escape(_unique(before + widths))}]{_GAP}){{0,{len(before) + 2}}}?" if before else ""
-        letters = _unique(_JOINTS.sub("", after) + "、，,“”")
+        letters = _unique(_JOINTS.sub("", after) + "、，,“”" + ("/／" if "/" in after else ""))
         brackets = _unique("".join(_BRACKETS.findall(after)) + widths)
         # brackets do not begin a line: there they open the next label
         piece = rf"|[ ]?{'' if caption else f'(?!{_NEXT})'}[{re.escape(brackets)}]" if brackets else ""

@@ -63,6 +63,9 @@ class Attacher:
         self.starts = [each.start for each in found]
         self.joiner, self.filler = lore.pattern("and"), lore.pattern("list_word")
         self.used = {each.number for each in found if each.number is not None}
+        for mention in found:
+            if mention.number is not None and (number := self._revised(mention.number)) != mention.number:
+                mention.number, mention.end = number, max(mention.end, number + 1)
         self._years()
         self._lists()
         self._each(self._after)
@@ -315,7 +318,16 @@ class Attacher:
             return bool(mention.wording.get("reason") == "rate")
         return kind == COUNT
 
+    def _revised(self, number: int) -> int:
+        """Of 由26件减至20件 the second figure."""
+        match = self.lore.pattern("revised").match(self.text, number + 1)
+        if not match or self.text[match.start(1)] != self.text[number]:
+            return number
+        self.used.update((number, match.start(1)))
+        return match.start(1)
+
     def _take(self, mention: Mention, number: int, tie: str) -> None:
+        number = self._revised(number)
         mention.number, mention.tie = number, tie
         self.used.add(number)
         mention.start, mention.end = min(mention.start, number), max(mention.end, number + 1)

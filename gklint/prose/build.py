@@ -137,6 +137,7 @@ class Builder:
             "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
             f"(?:{self.words(links['list_word'])}){{0,4}}?"
             f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
+            "revised": f"{self.pattern(links['revised'])}{figure}",
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",

@@ -21,8 +21,8 @@ _CASES = ("review", "litigation.direct", "litigation.after_review", "litigation"
 _RESULTS = frozenset(("upheld", "corrected", "other", "pending"))
 
 
-def lists(found: Sequence[Found], abstract: Abstract, lore: Lore) -> list[Parts]:
-    """The lists of one paragraph."""
+def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence[Claim]) -> list[Parts]:
+    """The lists of one paragraph. rest: figures that no wording owns, as claims without a metric."""
     out: list[Parts] = []
     groups: dict[tuple[int, str], list[Found]] = {}
     for index, part in enumerate(found):
@@ -33,7 +33,7 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore) -> list[Parts]
         if whole is not None:
             groups.setdefault((whole, family), []).append(part)
     for (whole, family), parts in groups.items():
-        made = _parts(found[whole], family, parts, abstract, lore)
+        made = _parts(found[whole], family, parts, abstract, lore, rest)
         if made is not None:
             out.append(made)
     return sorted(out, key=lambda each: each.span)
@@ -79,7 +79,9 @@ def _whole(
     return None
 
 
-def _parts(whole: Found, family: str, parts: Sequence[Found], abstract: Abstract, lore: Lore) -> Parts | None:
+def _parts(
+    whole: Found, family: str, parts: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence[Claim]
+) -> Parts | None:
     """The list, or None for what is none (a carried-out figure alone, a part beside a sum that contains it)."""
     if family == "outcome" and all(part.claim.metric == "requests.carried_out" for part in parts):
         return None
@@ -96,6 +98,9 @@ def _parts(whole: Found, family: str, parts: Sequence[Found], abstract: Abstract
     results = {metric.rpartition(".")[2] for metric in metrics}
     closed = closed or (family in _CASES and results >= _RESULTS)
     claims: list[Claim] = [part.claim for part in parts]
+    if family == "outcome":  # what could not be told apart (无法提供等其他情况38件) is a part all the same
+        last = abstract.span(begin, abstract.sentence_end(end - 1))
+        claims += [claim for claim in rest if whole.claim.span.end <= claim.span.start and claim.span.end <= last.end]
     # Whatever the words say: a list that fits its whole is complete.
     closed = closed or sum(Decimal(claim.value) for claim in claims) == whole.claim.value
     span = whole.claim.span

@@ -150,6 +150,8 @@ class Finder:
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
+        if wording.get("opens") and not self._opens(start):
+            return None
         if wording.get("begins") and kind == "zero":
             clause = self.abstract.clause_start(start)
             if not self.lore.pattern("lead").fullmatch(self.text, clause, start):
@@ -172,6 +174,13 @@ class Finder:
             else:
                 mention.zero = match.span(group)
         return mention
+
+    def _opens(self, start: int) -> bool:
+        """Whether a wording stands at the beginning of its clause, words of time apart, or behind 、."""
+        clause = self.abstract.clause_start(start)
+        if self.text[start - 1 : start] == "、":
+            return True
+        return bool(self.lore.pattern("lead").fullmatch(self.text, clause, start))
 
     def _year_fits(self, wording: Wording, start: int, end: int) -> bool:
         """Whether a year inside the wording is the one it must be (2023年结转 in the report for 2024)."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
 from gklint.prose.hints import figures, nothing
 from gklint.prose.lists import lists
-from gklint.prose.lore import COUNT, MONEY, SHARE, Hint, Lore, Wording
+from gklint.prose.lore import BARE, COUNT, MONEY, SHARE, Hint, Lore, Wording
 from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
 from gklint.prose.sayings import percentages, sweeping
@@ -73,7 +74,7 @@ class Passage:
         for mention in sorted(self.mentions, key=self._at):
             self._judge(mention)
         self._hinted()
-        self.parts: list[Parts] = lists(self.found, self.abstract, self.lore)
+        self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
         self.sweeping = list(sweeping(self, flat))
         self.percentages = list(percentages(self, flat))
@@ -99,6 +100,9 @@ class Passage:
             return
         if wording.get("need_number") and mention.number is None:
             return
+        if mention.wording.get("resum"):
+            self._sum_again(mention)
+            return
         reason, doubt = self._doubts(mention)
         if reason:
             self._pass(mention, reason)
@@ -114,6 +118,20 @@ class Passage:
             self._pass(mention, "no_subject")
             return
         self._add(mention, metric, accepts, doubt)
+
+    def _sum_again(self, mention: Mention) -> None:
+        """两项合计18起: the figures of the same thing before it in the sentence are its parts."""
+        begin = self.abstract.sentence_start(mention.start)
+        before = [each for each in self.found if each.at >= begin and each.claim.metric]
+        same = [each for each in before if each.claim.metric == before[-1].claim.metric] if before else []
+        if len(same) < 2:
+            self._pass(mention, "no_subject")
+            return
+        claim = same[-1].claim
+        for each in same:
+            self.found.remove(each)
+            self.passed.append(Passed(each.claim.number, "part", each.claim.pattern))
+        self._add(mention, claim.metric, claim.accepts, "")
 
     def _pass(self, mention: Mention, reason: str) -> None:
         if mention.number is not None:
@@ -149,8 +167,7 @@ class Passage:
         if reason == "below" and value:
             return "subordinate", ""
         if mention.number is not None and self._has_whole(mention):
-            clause = self.text[self.abstract.clause_start(mention.start) : mention.start]
-            if reason or self.lore.pattern("list_open").match(clause):
+            if reason or self._in_list(mention):
                 return ("part" if reason in ("", "below") else reason), ""
         return "", doubt or scope
 
@@ -184,6 +201,13 @@ class Passage:
         end = self.abstract.sentence_end(mention.start)
         return any(mention.end <= other.start < end and other.wording.id == "by-cause" and other.number is not None
                    for other in self.mentions)  # fmt: skip
+
+    def _in_list(self, mention: Mention) -> bool:
+        """Whether a list of parts (其中 …) was opened since the same thing was counted."""
+        metric = self.metric_of(mention)[0]
+        whole = next(each for each in reversed(self.found) if each.claim.metric == metric)
+        between = self.text[whole.mention.end : mention.start + 2]
+        return bool(self.lore.pattern("list_open").search(between))
 
     def _has_whole(self, mention: Mention) -> bool:
         """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
@@ -283,6 +307,8 @@ class Passage:
         if mention.number is None:
             return 0, Bound.EXACT, ""
         figure = self.abstract.figures[mention.number]
+        if figure.kind == BARE and mention.wording.get("unit") == "money" and figure.value:
+            return Decimal(figure.value), figure.bound, ""
         if figure.kind == MONEY and str(mention.wording.get("metric")).startswith("proactive."):
             assert figure.wan is not None
             return figure.wan, figure.bound, figure.unit
@@ -332,6 +358,16 @@ class Passage:
             self._judge(
                 Mention(_hint_wording(hint), start, end, self.finder.topic(begin), zero=(begin, finish), tie="hint")
             )
+
+    def _nameless(self) -> list[Claim]:
+        """Figures with a counter that belong to no wording and to nothing else, as claims without a metric."""
+        out = []
+        for at in sorted(self.finder.unused):
+            if self.text[at] == COUNT and not self.around.refused(at, at, at + 1)[0]:
+                figure, span = self.abstract.figures[at], self.abstract.span(at, at + 1)
+                text = self.source[span.start - self.offset : span.end - self.offset]
+                out.append(Claim("", figure.value, figure.bound, span, span, text, "", (), figure.unit))
+        return out
 
     def _leftover(self) -> None:
         """Every other figure of a sentence that speaks of one of the tables' subjects."""

@@ -13,6 +13,7 @@ _AFTER_TOPIC = re.compile(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
 _AFTER_SECTION = re.compile(r"[。：:\s|]*")
 _NOTE = re.compile(r"[（(][^（）()]{1,24}[)）]")
 _SHORT_LINE = 40
+_FULL_LINE = 20
 _LONG_CELL = 60
 
 
@@ -88,6 +89,8 @@ def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabul
     line_end = ahead.line_end(stop)
     rest = text[stop : min(line_end, stop + _LONG_CELL)].strip(" \t\r\u3000\xa0。.：:；;*#|")
     marked = bool(number) or "#" in found["mark"]
+    if not marked and _unfinished(text, position):
+        return None
     if not rest or (marked and _NOTE.fullmatch(rest)):
         return Leaf("SECTION", position, stop, with_separators(text, line_end), title.id, number)
     follows = text[stop : stop + 1]
@@ -100,6 +103,18 @@ def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabul
     if title.numeral in number and follows.isdigit():
         return Leaf("SECTION", position, stop, stop, title.id, number)
     return None
+
+
+def _unfinished(text: str, position: int) -> bool:
+    """Whether the line above breaks off inside a sentence: then a line with a title's words goes on with it."""
+    end = position
+    while end and text[end - 1] in " \t\u3000\xa0\r":
+        end -= 1
+    if not end or text[end - 1] != "\n":
+        return False
+    start = text.rfind("\n", 0, end - 1) + 1
+    above = text[start : end - 1].rstrip()
+    return len(above) >= _FULL_LINE and above[-1] not in "。！？；：:;|）)》"
 
 
 def _lists_on(text: str, stop: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gklint.syntax.tree import Leaf
+from gklint.syntax.vocabulary import Vocabulary
 
 _PAREN = re.compile(r"[（(].*[)）]|.*[)）]$")
 _DIGIT = re.compile(r"\d")
@@ -18,7 +19,7 @@ def style(leaf: Leaf) -> str:
     return "digit" if _DIGIT.search(number) else "top"
 
 
-def settle_headings(found: list[Leaf], text: str) -> list[Leaf]:
+def settle_headings(found: list[Leaf], text: str, vocabulary: Vocabulary) -> list[Leaf]:
     """Demotes to TEXT the headings that are not of the level the report uses for its sections, and lists of contents.
 
     A sub-heading may have the words of a section (（一）主动公开政府信息情况 inside 总体情况), so the level with the
@@ -31,14 +32,32 @@ def settle_headings(found: list[Leaf], text: str) -> list[Leaf]:
     for leaf in sections:
         kinds.setdefault(style(leaf), set()).add(leaf.data)
     best = max(kinds, key=lambda name: (len(kinds[name]), name == "top"))
+    topics = {topic.id for topic in vocabulary.topics}
     for leaf in sections:
         if style(leaf) != best and not (best == "top" and leaf.data not in kinds["top"] and len(kinds["top"]) < 3):
-            leaf.kind = "TOPIC" if leaf.data in _AS_TOPIC else "TEXT"
+            _demote(leaf, topics)
     _drop_contents(found, text)
+    _drop_inner_lists(found, {title.id: title.numeral for title in vocabulary.sections}, topics)
     return found
 
 
-_AS_TOPIC = frozenset(("proactive", "requests"))  # section ids that are topic ids as well
+def _demote(leaf: Leaf, topics: set[str]) -> None:
+    leaf.kind = "TOPIC" if leaf.data in topics else "TEXT"
+
+
+def _drop_inner_lists(found: list[Leaf], numerals: dict[str, str], topics: set[str]) -> None:
+    """A list inside a section may be numbered like the sections and use their words (一、主动公开 …): where a section
+    stands twice, once behind the official numeral, the other is such a list's."""
+    by_id: dict[str, list[Leaf]] = {}
+    for leaf in found:
+        if leaf.kind == "SECTION":
+            by_id.setdefault(leaf.data, []).append(leaf)
+    for name, leaves in by_id.items():
+        official = [leaf for leaf in leaves if numerals.get(name, "?") in leaf.number]
+        if len(leaves) > 1 and len(official) == 1:
+            for leaf in leaves:
+                if leaf is not official[0] and leaf.number:
+                    _demote(leaf, topics)
 
 
 def _drop_contents(found: list[Leaf], text: str) -> None:

@@ -34,7 +34,7 @@ TABLE_KINDS = frozenset(("CAPTION", "HEAD", "GROUP", "LABEL", "VALUES", "STUB", 
 def tokens(text: str, vocabulary: Vocabulary) -> list[Leaf]:
     """All tokens of a text, in order and without gaps."""
     found = list(_scan(text, vocabulary))
-    found = settle_headings(found, text)
+    found = settle_headings(found, text, vocabulary)
     return _fold_lines(found, text)
 
 

@@ -217,14 +217,14 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     text = rng.choice(("若干", "见附件", "不详"))
     report.table("two").cell("proactive.penalties.decisions").text = text
     quiet(report, "proactive.penalties")
-    return expect("GK208 GK209", text)
+    return expect("GK208 GK209", "行政处罚", reach=8)
 
 
 @defect("text-cell-three", "GK208", size="few", form="2021")
 def _(report: Report, rng: random.Random) -> Expected | None:
     report.table("three").cell("requests.refused.publication@natural_person").text = "见附件"
     quiet(report, "requests.refused")
-    return expect("GK208 GK209", "见附件")
+    return expect("GK208 GK209", "要求提供公开出版物", reach=12)
 
 
 @defect("value-too-many", "GK209", unfit=("L24",), size="zero", form="2021")  # a markdown row has its width
