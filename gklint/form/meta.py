@@ -14,7 +14,7 @@ from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source, Span
 from gklint.text.numerals import parse_number
 
-_BLANK = re.compile(r"(?<=\S)[ \t\u3000]+(?=\D)")
+_BLANK = re.compile(r"(?<=\S)(?<!\d)[ \t\u3000]+(?!\d{4}\s+年)")
 _TITLE_LINES = 60
 
 
@@ -85,6 +85,16 @@ def _title(meta: Meta, source: Source, head_end: int, words: Mapping[str, Any]) 
         if content.strip():
             count += 1
             found = line.search(content)
+            if (
+                found is None
+                and rules["begun"] in content
+                and len(content.strip()) <= 60
+                and not not_title.search(content)
+            ):
+                below = text.find("\n", end + 1)
+                wrapped = content.rstrip() + text[end + 1 : min(below if below > 0 else end, end + 40)].strip()
+                if end < limit and below > 0 and line.search(wrapped) and "。" not in wrapped:
+                    content, end, found = wrapped, below, line.search(wrapped)
             cells = "|" in content.strip().rstrip("|") or "\t" in content.strip()
             if found and not cells and len(content.strip()) <= rules["max_length"] and not not_title.search(content):
                 span = _trimmed(text, position, min(end, limit))

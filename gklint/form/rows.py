@@ -75,6 +75,9 @@ class RowCollector:
                 followed = index + 2 < len(leaves) and leaves[index + 2].kind in ("LABEL", "GROUP")
                 run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed)
                 row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
+                if row is None and isinstance(leaf.data, Entry) and all(ref[1] != table.id for ref in leaf.data.refs):
+                    labels, in_row = 0, False  # a row of another table
+                    continue
                 rows.append(Row(leaf, run, row, block))
                 labels, in_row = 0, True
             elif leaf.kind == "CELL" and in_row and leaf.data != "rule":
@@ -117,9 +120,9 @@ class RowCollector:
             for row in block.rows:
                 body = _squeezed(row.label)
                 length = next((n for n in range(len(body) - 1, 1, -1) if words.endswith(body[:n])), 0)
-                sure = length >= _FEWEST_CHARACTERS or (
-                    number == _number(row.number) != "" and goes_on[:2] == body[length : length + 2] != ""
-                )
+                rest = body[length : length + 3]
+                continues = goes_on[:3] == rest != "" and (length > 2 or number == _number(row.number) != "")
+                sure = length >= _FEWEST_CHARACTERS or continues
                 if length and sure:
                     fits.append((length, row, block))
         best = [fit for fit in fits if fit[0] == max(fits, key=lambda one: one[0])[0]]

@@ -85,12 +85,24 @@ def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
     ]
 
 
-def learn(runs: Sequence[Run], columns: int, widest: int) -> Habits:
-    """The habits of one table, from the rows whose places are certain. widest: columns of its widest block."""
+def keeps_blanks(runs: Sequence[Run]) -> bool:
+    """Whether a table shows its empty cells as such: two of them side by side at the end of a line, bars apart."""
+    for run in runs:
+        if run.kind == "bar" and run.figures and "\n" not in run.text[run.start : run.figures[-1].end]:
+            slots = _bar_slots(run)
+            tail = slots[max(i for i, slot in enumerate(slots) if slot.kind == FIGURE) + 1 :]
+            if len(tail) > 1 and all(slot.kind == BLANK for slot in tail):
+                return True
+    return False
+
+
+def learn(runs: Sequence[Run], columns: int, widest: int, kept: bool = False) -> Habits:
+    """The habits of one block of a table, from the rows whose places are certain. widest: columns of the table's widest
+    block; kept: whether other rows of the table show their empty cells."""
     habits = Habits(narrow=columns < widest)
     widths: Counter[int] = Counter()
     gaps: Counter[int] = Counter()
-    habits.blanks_kept = any(run.ruled for run in runs)
+    habits.blanks_kept = kept or any(run.ruled for run in runs)
     for run in runs:
         if run.kind in ("bar", "tab"):
             slots = _slots(run)
@@ -230,8 +242,7 @@ def _bar_slots(run: Run) -> list[Cell]:
     if first < 0:
         return [Cell(FIGURE, span) for span in run.figures]
     if run.labels == 0 and run.line_start == run.start:
-        slots = _fields(run, run.start, _row_end(run), "|")
-        return slots[1:] if slots[0].kind == "pad" else slots  # a bar that opens the line
+        return _fields(run, run.start, _row_end(run), "|")
     # a figure before the first bar: the label had no bar of its own
     begin = run.start if run.figures and run.figures[0].start < first else first + 1
     return _fields(run, begin, _row_end(run), "|")
@@ -273,6 +284,8 @@ def _fields(run: Run, start: int, end: int, delimiter: str) -> list[Cell]:
 
 def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     slots = _bar_slots(run)
+    if run.labels == 0 and slots[0].kind == "pad":  # the bar that opens the line, or an empty first cell
+        slots = slots[1:] if len(slots) > columns else [_as_blank(slots[0]), *slots[1:]]
     filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
     if not filled:
         return None

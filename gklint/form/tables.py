@@ -9,7 +9,7 @@ from gklint.form.figures import plain_value, read_figure
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.observations import Observer
 from gklint.form.rows import Found, Row
-from gklint.form.slots import BLANK, FIGURE, Cell, Habits, learn, place
+from gklint.form.slots import BLANK, FIGURE, Cell, Habits, keeps_blanks, learn, place
 from gklint.text import Source, Span
 
 
@@ -34,9 +34,10 @@ class TableBinder:
         table, observer = found.form, self._observer
         issue_blocks: set[str] = set()
         widest = max(len(block.columns) for block in table.blocks)
+        kept = keeps_blanks([row.run for row in found.rows])
         for block in table.blocks:
             rows = [row for row in found.rows if row.block is block]
-            habits = learn([row.run for row in rows], len(block.columns), widest)
+            habits = learn([row.run for row in rows], len(block.columns), widest, kept)
             issue = check_columns(block, table, found.heads, rows, self.form)
             if issue:
                 observer.columns_differ(table, issue)

@@ -142,7 +142,8 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
         return NOISE, None
     if match["time"]:
         year = value_of(match["time"][:4])
-        return TIME, Figure(TIME, year.value, Bound.EXACT) if year else None
+        dated = "dated" if _DIGIT.match(match["time"][-2:-1]) and len(match["time"]) > 6 else ""
+        return TIME, Figure(TIME, year.value, Bound.EXACT, dated) if year else None
     written = match["share"] or match["number"] or match["han"] or match["boxed"]
     numeral = value_of(written)
     if numeral is None:

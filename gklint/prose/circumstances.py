@@ -36,7 +36,11 @@ class Circumstances:
         at = self.text.find(TIME)
         while at >= 0:
             figure = self.abstract.figures.get(at)
-            if not naming.match(self.text, at + 1) and figure is not None:
+            if figure is None or naming.match(self.text, at + 1):
+                at = self.text.find(TIME, at + 1)
+                continue
+            # 已于2025年1月10日答复: a date inside a clause says when this happened, not what year is spoken of.
+            if not figure.unit or self.abstract.clause_start(at) == at:
                 found.append(Time(at, at + 1, int(figure.value)))
             at = self.text.find(TIME, at + 1)
         if self.year is not None:
@@ -83,6 +87,7 @@ class Circumstances:
         if self.year is None:
             return False
         begin = self.abstract.sentence_start(start)
+        begin = max(begin, self.text.rfind("；", begin, start), self.text.rfind(";", begin, start))
         index = bisect_right(self._time_at, start) - 1
         while index >= 0 and self.times[index].at >= begin:
             time = self.times[index]

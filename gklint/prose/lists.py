@@ -51,6 +51,8 @@ def _belongs(part: Found) -> tuple[str, tuple[str, ...]]:
             return group, (group,)
     if metric in _OUTCOMES or metric == "requests.granted_or_partial":
         return "outcome", _REQUEST_WHOLES
+    if metric in ("requests.new", "requests.carried_in"):
+        return "intake", ("requests.handled",)
     if metric == "requests.carried_out":
         return "outcome", ("requests.handled", "requests.new")
     case, _, result = metric.rpartition(".")
@@ -86,6 +88,8 @@ def _parts(
     if family == "outcome" and all(part.claim.metric == "requests.carried_out" for part in parts):
         return None
     metrics = {part.claim.metric for part in parts}
+    if family == "intake" and len(metrics) < 2:
+        return None
     if "requests.granted_or_partial" in metrics:
         parts = [part for part in parts if part.claim.metric not in ("requests.granted", "requests.partial")]
     begin, end = whole.at, max(part.mention.end for part in parts)

@@ -31,7 +31,9 @@ class Finder:
         found = [(-1, -1, default, len(self.text))]
         for name, pattern in self.lore.topics:
             for match in pattern.finditer(self.text):
-                found.append((match.end(), match.start(), name, self._bracket_end(match.start())))
+                # What is foreign is so from its first word on (提案办理结转4件).
+                at = match.start() if name.startswith("foreign") else match.end()
+                found.append((at, match.start(), name, self._bracket_end(match.start())))
         found.sort(key=lambda each: (each[0], -each[1]))
         found = self._settle(found)
         # Of two that end together the longer one is meant (行政诉讼 inside 复议后提起行政诉讼).
@@ -199,6 +201,8 @@ class Finder:
         """Whether what a wording continues stands before it in its sentence: certain wordings (新收7件，上年结转2件，
         共9件), or a list of a certain kind (自然人3件，其他1件)."""
         names, roles = mention.wording.get("needs_wording"), mention.wording.get("needs_role")
+        if mention.wording.get("needs_same"):
+            return self._twice(mention, raw)
         if not names and not roles:
             return True
         begin = self.abstract.sentence_start(mention.start)
@@ -207,6 +211,18 @@ class Finder:
             return any(other.wording.id in names for other in before)
         listed = [other for other in before if other.role and not other.wording.get("needs_role")]
         return bool(listed) and max(listed, key=lambda other: other.end).role in roles
+
+    def _twice(self, mention: Mention, raw: list[Mention]) -> bool:
+        """Whether the thing counted last was counted twice in the sentence, or once for a whole area (全市合计)."""
+        begin = self.abstract.sentence_start(mention.start)
+        before = [other for other in raw if begin <= other.start and other.end <= mention.start and other.states]
+        before = [other for other in before if not other.wording.get("list_only") and not other.wording.get("resum")]
+        if not before:
+            return False
+        last = max(before, key=lambda other: other.end)
+        starts = {other.start for other in before if other.wording.get("metric") == last.wording.get("metric")}
+        area = self.lore.pattern("scope_area").search(self.text, mention.start, mention.end)
+        return len(starts) >= (1 if area else 2)
 
     def _without_overlaps(self, raw: list[Mention]) -> list[Mention]:
         """Of wordings over the same words the longest; several zeros may share one negation."""

@@ -124,7 +124,8 @@ class Passage:
         begin = self.abstract.sentence_start(mention.start)
         before = [each for each in self.found if each.at >= begin and each.claim.metric]
         same = [each for each in before if each.claim.metric == before[-1].claim.metric] if before else []
-        if len(same) < 2:
+        wide = self.lore.pattern("scope_area").search(self.text, mention.start, mention.end)
+        if len(same) < (1 if wide else 2):
             self._pass(mention, "no_subject")
             return
         claim = same[-1].claim

@@ -89,7 +89,7 @@ def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabul
     line_end = ahead.line_end(stop)
     rest = text[stop : min(line_end, stop + _LONG_CELL)].strip(" \t\r\u3000\xa0。.：:；;*#|")
     marked = bool(number) or "#" in found["mark"]
-    if not marked and _unfinished(text, position):
+    if not marked and text[stop : stop + 1] in "。，；" and _unfinished(text, position):
         return None
     if not rest or (marked and _NOTE.fullmatch(rest)):
         return Leaf("SECTION", position, stop, with_separators(text, line_end), title.id, number)

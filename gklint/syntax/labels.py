@@ -13,7 +13,7 @@ from gklint.syntax.vocabulary import Entry, Vocabulary
 
 _SEPARATORS = re.compile(r"[\s|]*+")
 _NUMBER = re.compile(
-    r"[#*＊\s]*+(?:[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]{1,2}\s*+|[（(]\s?[)）]\s*+|、)?"
+    r"[#*＊?\s]*+(?:[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]{1,2}\s*+|[（(]\s?[)）]\s*+|、)?"
 )
 _COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
 _WORD = re.compile(r"([^\s|，。；、,;]{1,6})\s+")
@@ -89,7 +89,7 @@ def word_cell(text: str, at: int, vocabulary: Vocabulary) -> int | None:
 
 def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:
     """Whether figures behind a label are cells: `行政许可 15 项，…` in a sentence is not a row."""
-    if run_end >= len(text) or text[run_end - 1] in "\r\n|\t":
+    if run_end >= len(text) or text[stop:run_end].rstrip(" \u3000\xa0?")[-1:] in ("\r", "\n", "|", "\t"):
         return True
     if any(char in "\n|\t" for char in text[stop:run_end]) and not _COUNTER_NEXT.match(text, run_end):
         return True

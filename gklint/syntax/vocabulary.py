@@ -133,7 +133,7 @@ class Vocabulary:
 
 # The enumerator before a heading, with what page copies put before it.
 _NUMBERED = (
-    r"(?P<mark>[#*＊>\s]{0,12})"
+    r"(?P<mark>[#*＊>?\s]{0,12})"
     r"(?P<number>第\s?[一二三四五六七]\s?部分[、：:]?|[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]"
     r"|[一二三四五六七]是|、)?\s{0,4}"
 )
