@@ -80,7 +80,7 @@ class RowCollector:
                     continue
                 rows.append(Row(leaf, run, row, block))
                 labels, in_row = 0, True
-            elif leaf.kind == "CELL" and in_row and leaf.data != "rule":
+            elif leaf.kind == "CELL" and in_row and leaf.data != "rule" and not self._numbers_page(leaf):
                 row_form = rows[-1].row
                 if row_form is None or _squeezed(text[leaf.start : leaf.stop]) not in _squeezed(row_form.label):
                     rows[-1].run.others.append(leaf.span)
@@ -96,6 +96,9 @@ class RowCollector:
         if found.rows:
             found.span = Span(found.rows[0].label.start, found.rows[-1].run.end)
         return found
+
+    def _numbers_page(self, leaf: Leaf) -> bool:
+        return self.vocabulary.page_mark.fullmatch(self.source.text, leaf.start, leaf.stop) is not None
 
     def _row(self, table: TableForm, leaf: Leaf, after: Leaf | None) -> tuple[RowForm | None, BlockForm | None]:
         entry = leaf.data
@@ -159,7 +162,7 @@ class RowCollector:
         spare = len(row.run.figures) == 1 < len(before.block.columns)
         if row.row is before.row:
             again = row.label.number.strip() and before.run.figures
-            return not (before.run.figures and row.run.figures) or bool(whole and spare and not again)
+            return not (before.run.figures and row.run.figures) or bool(spare and not again)
         words = _squeezed(self.source.text[row.label.start : row.label.stop])
         if row.label.kind != "STUB" or row.row is not None or not words or words not in _squeezed(before.row.label):
             return False

@@ -106,6 +106,8 @@ def learn(runs: Sequence[Run], columns: int, widest: int, kept: bool = False) ->
     for run in runs:
         if run.kind in ("bar", "tab"):
             slots = _slots(run)
+            if run.labels == 0 and slots[0].kind == "pad":
+                slots = slots[1:]
             filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
             if not filled:
                 continue

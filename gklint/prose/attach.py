@@ -10,6 +10,7 @@ from gklint.prose.abstract import Abstract
 from gklint.prose.lore import BARE, COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
 
 _REACH = 18  # how far before a label its figure may stand
+_ENDS = ("", "。", "；", ";", "：", ":")  # what stands before a label with its figure behind a comma
 _CLOSE = 4  # as far behind a figure a label may begin that may own it as well
 
 
@@ -94,8 +95,12 @@ class Attacher:
 
     def _after(self, mention: Mention, index: int) -> None:
         limit = self._limit(mention)
-        for name in ("after", "joined"):
+        for name in ("after", "joined", "comma"):
             match = self.lore.pattern(name).match(self.text, mention.end)
+            if name == "comma" and (
+                mention.role != "outcome" or self.text[mention.start - 1 : mention.start] not in _ENDS
+            ):
+                break
             if match and match.start(1) <= limit and self._free(mention, match.start(1)):
                 self._take(mention, match.start(1), "after")
                 return

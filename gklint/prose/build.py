@@ -51,7 +51,9 @@ class Builder:
                     places[id(value)] = (marked, (key,))
         self.places = places
         self.slots["Z"] = f"({self.pattern('%no')})(?!{self.pattern('%no_not')})"
-        self.slots["O"] = f"({self.words(merged['links']['zero'])})(?!{self.pattern('%no_not')})"
+        self.slots["O"] = (
+            f"({self.words(merged['links']['zero'])})(?!{self.pattern('%none_not')}|{self.pattern('%no_not')})"
+        )
         out: dict[str, Any] = {"words": merged["words"], "numbers": self.numbers(merged["numbers"])}
         out["wordings"] = [each for entry in merged["wordings"] for each in self.wording(entry, places[id(entry)])]
         out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
@@ -138,6 +140,8 @@ class Builder:
             f"(?:{self.words(links['list_word'])}){{0,4}}?"
             f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "revised": f"{self.pattern(links['revised'])}{figure}",
+            "comma": f"[，,]{figure}(?=[；;。])",
+            "total_words": self.words(merged["lists"]["total"]),
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",
@@ -189,6 +193,7 @@ class Builder:
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
+            "people": numbers["people"],
                 "money": numbers["money"]}  # fmt: skip
 
     def anchors(self, out: Mapping[str, Any]) -> list[str]:

@@ -60,6 +60,7 @@ class Circumstances:
             return "other_year", ""
         clause = max(self.abstract.clause_start(number), number - _LOOK)
         sentence = max(self.abstract.sentence_start(number), number - 3 * _LOOK)
+        sentence = max(sentence, self.text.rfind("；", sentence, number), self.text.rfind(";", sentence, number))
         for context in self.lore.contexts:
             if not metric.startswith(context.metrics) or (context.counters and unit not in context.counters):
                 continue

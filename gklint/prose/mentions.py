@@ -128,6 +128,8 @@ class Finder:
         if start == end:
             return None
         topic = self.topic(start)
+        if topic in wording.get("not_topics", ()):
+            return None
         needs = wording.get("needs")
         if needs and topic not in needs:
             # The thing itself may be named inside the wording (废止规范性文件), or be what the passage is about anyhow.

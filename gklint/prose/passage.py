@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
@@ -143,6 +145,8 @@ class Passage:
         """(reason why it is no claim, doubt): both empty for a plain claim."""
         wording, at = mention.wording, self._at(mention)
         value, unit = self._value(mention)[0], self._unit(mention)
+        if self._counts_other(mention, unit):
+            return "no_subject", ""
         doubt = "" if wording.get("inherits") and self._verb_before(mention) else str(wording.get("doubt", ""))
         if not wording.get("any_year"):
             metric = self.metric_of(mention)[0]
@@ -210,6 +214,16 @@ class Passage:
         between = self.text[whole.mention.end : mention.start + 2]
         return bool(self.lore.pattern("list_open").search(between))
 
+    def _counts_other(self, mention: Mention, unit: str) -> bool:
+        """Whether the counter shows that something else is counted (18名自然人)."""
+        if mention.number is None:
+            return False
+        wording = mention.wording
+        if unit in wording.get("not_counters", ()) or unit not in wording.get("counters", (unit,)):
+            return True
+        applicant = bool(wording.get("suffix"))
+        return unit in self.lore.data["numbers"]["people"] and (applicant or mention.tie == "hint")
+
     def _has_whole(self, mention: Mention) -> bool:
         """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
         begin, metric = self.abstract.sentence_start(mention.start), self.metric_of(mention)[0]
@@ -218,6 +232,9 @@ class Passage:
     def _needs_earlier(self, mention: Mention) -> bool:
         """Whether a wording that only goes with another figure stands without it."""
         metrics, some = mention.wording.get("needs_claims"), mention.wording.get("needs_claims_any")
+        none = mention.wording.get("needs_none", ())
+        if any(each.claim.metric in none for each in self.found):
+            return True
         begin = self.abstract.sentence_start(mention.start)
         here = {each.claim.metric for each in self.found if each.at >= begin}
         if some and not any(metric.rpartition(".")[2] in some for metric in here):
@@ -256,7 +273,7 @@ class Passage:
             return bases[0] + suffix, tuple(base + suffix for base in bases)
         metric, accepts = data["metric"], data.get("accepts")
         if isinstance(metric, dict):
-            metric = metric.get(mention.topic, "")
+            metric = metric.get(self._case(mention.topic, metric), "")
             metric = metric[0] if isinstance(metric, list) else metric
             accepts = (accepts or {}).get(mention.topic)
         if data.get("inherits") and (verb := self._verb_before(mention)):
@@ -274,6 +291,14 @@ class Passage:
             return "requests.handled", ("requests.handled", "requests.total")
         return metric, tuple(accepts or (metric,))
 
+    def _case(self, topic: str, metrics: Mapping[str, Any]) -> str:
+        """The kind of case an outcome belongs to: where there was none of the kind named last, the kind before."""
+        stated = {each.claim.metric: each.claim.value for each in self.found}
+        if stated.get(f"{topic}.total") == 0:
+            other = next((name for name in metrics if stated.get(f"{name}.total")), topic)
+            return other
+        return topic
+
     def _verb_before(self, mention: Mention) -> str:
         """Of 现行有效的规章12件、行政规范性文件96件: what the figure just before was said to be."""
         if self.found and self.found[-1].claim.metric.startswith("proactive.regulations."):
@@ -287,8 +312,10 @@ class Passage:
         end = self.abstract.sentence_end(mention.start)
         if self.lore.pattern("includes_carried_in").match(self.text, mention.end, min(end, mention.end + 14)):
             return True
-        following = next((each for each in self.mentions if each.start >= mention.end), None)
-        if following is None or following.start >= end or following.wording.get("metric") != "requests.carried_in":
+        following = next((each for each in self.mentions if each.start >= mention.end and not each.open), None)
+        if following is None or following.start >= end:
+            return False
+        if following.wording.get("metric") not in ("requests.carried_in", "requests.new"):
             return False
         return bool(self.lore.pattern("includes").match(self.text, mention.end, following.start))
 
@@ -323,6 +350,8 @@ class Passage:
             return  # two wordings over the same figure
         if mention.zero and metric == _HANDLED and any(each.at == self._at(mention) for each in self.found):
             return  # none received: nothing more is said by none received and handled
+        if mention.number is not None:
+            self._supersede(mention, metric, value)
         start, end = self.extent(mention)
         span = self.abstract.span(start, end)
         if mention.number is not None:
@@ -334,6 +363,21 @@ class Passage:
         section = self.setting.section
         claim = Claim(metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt)
         self.found.append(Found(claim, mention, self._at(mention), str(mention.wording.get("role", ""))))
+
+    def _supersede(self, mention: Mention, metric: str, value: Number) -> None:
+        """合计答复15件 behind 12件 and 3件 of the same thing: these were its parts. 我局收到59件 behind 全区302件 likewise."""
+        begin = self.abstract.sentence_start(mention.start)
+        same = [each for each in self.found if each.claim.metric == metric and each.at >= begin]
+        if not same or not metric:
+            return
+        clause = self.text[self.abstract.clause_start(mention.start) : mention.end]
+        whole = len(same) > 1 and sum(Decimal(each.claim.value) for each in same) == value
+        whole = whole or bool(self.lore.pattern("total_words").search(clause))
+        own = bool(self.lore.pattern("scope_own").search(clause))
+        for each in same:
+            if whole or (own and each.claim.doubt == "scope"):
+                self.found.remove(each)
+                self.passed.append(Passed(each.claim.number, "part", each.claim.pattern))
 
     @staticmethod
     def extent(mention: Mention) -> tuple[int, int]:

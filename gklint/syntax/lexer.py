@@ -119,14 +119,14 @@ def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: st
     """A short cell with figures behind it: a row that the form does not have, or a broken label."""
     if stop - start <= _SHORT_LINE and not any(char in _PROSE_END + "，,、" for char in text[start:stop]):
         run = vocabulary.run.match(text, stop)
-        if run and vocabulary.one.search(text, stop, run.end()) and run_ends(text, stop, run.end(), vocabulary):
+        if run and vocabulary.figures(text, stop, run.end()) and run_ends(text, stop, run.end(), vocabulary):
             label_stop = stripped(text, start, stop)
             return (
                 Leaf("STUB", start, label_stop, stop),
                 Leaf("VALUES", stop, stripped(text, stop, run.end()), run.end()),
             )
     in_line = vocabulary.broken_label.match(text, start, stop)
-    if in_line and previous not in TABLE_KINDS and len(vocabulary.one.findall(text, in_line.end(), stop)) < 3:
+    if in_line and previous not in TABLE_KINDS and vocabulary.figures(text, in_line.end(), stop) < 3:
         in_line = None
     if in_line:
         run = vocabulary.run.match(text, in_line.end())

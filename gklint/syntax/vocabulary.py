@@ -84,6 +84,15 @@ class Vocabulary:
         page = rf"(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n)"
         return regex(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
 
+    def figures(self, text: str, start: int, end: int) -> int:
+        """How many figures and marks stand in a stretch of text."""
+        return sum(1 for found in self.one.finditer(text, start, end) if found["figure"] is not None)
+
+    @cached_property
+    def page_mark(self) -> re.Pattern[str]:
+        """A line that only numbers a page."""
+        return regex(self.page)
+
     @cached_property
     def series(self) -> re.Pattern[str]:
         """Six figures in a row."""
