@@ -64,6 +64,8 @@ class Builder:
         out["anchors"] = self.anchors(out)
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
+        counters = "".join(sorted({word[0] for word in merged["numbers"]["counters"]}))
+        out["telling"] = f"{_DIGIT}|[{merged['numbers']['telling']}]|{_HAN}[{counters}余多来几]"
         out["sums"] = merged.get("sums", {})
         for entry in (*out["wordings"], *out["sweeping"], *out["shares"]):
             entry["literals"] = sorted(entry["literals"])
@@ -140,6 +142,7 @@ class Builder:
             f"(?:{self.words(links['list_word'])}){{0,4}}?"
             f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "revised": f"{self.pattern(links['revised'])}{figure}",
+            "share": f"(?:{self.words(links['rate'])})?{self.slots['HUNDRED']}[（(]{figure}",
             "comma": f"[，,]{figure}(?=[；;。])",
             "total_words": self.words(merged["lists"]["total"]),
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",

@@ -71,7 +71,7 @@ class Circumstances:
                 refused = context.left_not
                 if refused and refused.search(self.text, max(0, match.start() - 2), number):
                     continue
-                if context.sentence and self._time_between(match.end(), number):
+                if context.until_time and self._time_between(match.end(), number):
                     continue
                 if context.doubt:
                     return "", context.doubt

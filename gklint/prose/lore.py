@@ -38,6 +38,10 @@ class Wording:
         return self.data.get(key, default)
 
     @cached_property
+    def literals(self) -> frozenset[str]:
+        return frozenset(self.data["literals"])
+
+    @cached_property
     def say(self) -> re.Pattern[str]:
         return regex(self.data["say"])
 
@@ -101,6 +105,16 @@ class Lore:
         return [(name, regex(source)) for name, source in self.data["topics"].items()]
 
     @cached_property
+    def literals(self) -> list[str]:
+        """All strings that some wording needs."""
+        return sorted({word for each in (*self.wordings, *self.sweeping, *self.shares) for word in each.literals})
+
+    @cached_property
+    def telling(self) -> re.Pattern[str]:
+        """What a sentence must have to state anything: a figure, a negation, or a word for all."""
+        return re.compile(self.data["telling"])
+
+    @cached_property
     def anchors(self) -> list[str]:
         """Strings one of which stands in every paragraph that states anything."""
         return list(self.data["anchors"])
@@ -135,6 +149,7 @@ class Context:
         self.reason: str = data["reason"]
         self.doubt: str = data.get("doubt", "")
         self.sentence: bool = data.get("sentence", False)
+        self.until_time: bool = data.get("until_time", False)
         self.counters: list[str] = data.get("counters", [])
         self.metrics: str = data.get("metrics", "")
         self._data = data

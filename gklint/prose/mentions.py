@@ -21,6 +21,7 @@ class Finder:
     def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
         self.abstract, self.lore, self.year = abstract, lore, year
         self.text, self.default = abstract.text, default
+        self.present = {word for word in lore.literals if word in self.text}
         self.topics = self._topics(default)
         self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
 
@@ -95,20 +96,19 @@ class Finder:
 
     # ------------------------------------------------------------ finding
 
-    def find(self, flat: str) -> list[Mention]:
-        """All mentions, each with its figure or its negation where it has one. flat: the text the literals are in."""
-        raw = [mention for wording in self.lore.wordings if self.possible(wording, flat)
+    def find(self) -> list[Mention]:
+        """All mentions, each with its figure or its negation where it has one."""
+        raw = [mention for wording in self.lore.wordings if self.possible(wording)
                for mention in self._matches(wording)]  # fmt: skip
         found = self._without_overlaps([each for each in raw if self._continues(each, raw)])
         found.sort(key=lambda each: (each.start, each.end))
         self.unused.difference_update(Attacher(self.abstract, self.lore, found, self.year).used)
         return found
 
-    @staticmethod
-    def possible(wording: Wording, flat: str) -> bool:
-        """Whether a text has any of the strings that a wording needs."""
-        needed = wording.data["literals"]
-        return not needed or any(word in flat for word in needed)
+    def possible(self, wording: Wording) -> bool:
+        """Whether the text has any of the strings that a wording needs."""
+        needed = wording.literals
+        return not needed or not needed.isdisjoint(self.present)
 
     def _matches(self, wording: Wording) -> Iterator[Mention]:
         for kind in ("say", "zero"):

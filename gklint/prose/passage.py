@@ -63,7 +63,7 @@ class Found:
 class Passage:
     """A paragraph read. The results are `claims`, `parts`, `percentages`, `sweeping`, `passed`."""
 
-    def __init__(self, text: str, flat: str, offset: int, setting: Setting, lore: Lore) -> None:
+    def __init__(self, text: str, offset: int, setting: Setting, lore: Lore) -> None:
         self.source, self.offset, self.setting, self.lore = text, offset, setting, lore
         self.abstract = Abstract(text, offset, lore)
         self.text = self.abstract.text
@@ -72,14 +72,14 @@ class Passage:
         self.passed: list[Passed] = []
         self.found: list[Found] = []
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
-        self.mentions = self.finder.find(flat)
+        self.mentions = self.finder.find()
         for mention in sorted(self.mentions, key=self._at):
             self._judge(mention)
         self._hinted()
         self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
-        self.sweeping = list(sweeping(self, flat))
-        self.percentages = list(percentages(self, flat))
+        self.sweeping = list(sweeping(self))
+        self.percentages = list(percentages(self))
         self._leftover()
 
     # ------------------------------------------------------------ claims
@@ -126,8 +126,7 @@ class Passage:
         begin = self.abstract.sentence_start(mention.start)
         before = [each for each in self.found if each.at >= begin and each.claim.metric]
         same = [each for each in before if each.claim.metric == before[-1].claim.metric] if before else []
-        wide = self.lore.pattern("scope_area").search(self.text, mention.start, mention.end)
-        if len(same) < (1 if wide else 2):
+        if not same:
             self._pass(mention, "no_subject")
             return
         claim = same[-1].claim
@@ -312,12 +311,10 @@ class Passage:
         end = self.abstract.sentence_end(mention.start)
         if self.lore.pattern("includes_carried_in").match(self.text, mention.end, min(end, mention.end + 14)):
             return True
-        following = next((each for each in self.mentions if each.start >= mention.end and not each.open), None)
-        if following is None or following.start >= end:
+        following = [each for each in self.mentions if mention.end <= each.start < end and not each.open][:2]
+        if not following or "requests.carried_in" not in [each.wording.get("metric") for each in following]:
             return False
-        if following.wording.get("metric") not in ("requests.carried_in", "requests.new"):
-            return False
-        return bool(self.lore.pattern("includes").match(self.text, mention.end, following.start))
+        return bool(self.lore.pattern("includes").match(self.text, mention.end, following[0].start))
 
     def bases(self) -> list[str]:
         """The wholes that applicants can be counted of, the one just stated first."""

@@ -6,13 +6,19 @@ that is Chinese, stand in `rules/claims/`; here is only how they work together. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gklint.prose.abstract import bare
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
 from gklint.prose.passage import Passage, Setting
+
+_LONGEST = 1200  # characters of a passage
+_SHORT = 30  # characters of a sentence that may be a heading
+_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”」』\"）)]?|\Z)")
+_COMMAS = "；;，,、"
 
 if TYPE_CHECKING:
     from gklint.form.model import Report
@@ -25,9 +31,7 @@ def read(report: Report) -> Reading:
     government = report.meta.level == "government" if report.meta.level else None
     for paragraph in report.prose:
         setting = Setting(report.year, paragraph.section, paragraph.topic, government)
-        found = _passage(text[paragraph.span.start : paragraph.span.end], paragraph.span.start, setting)
-        if found is not None:
-            passages.append(found)
+        passages.extend(_passages(text[paragraph.span.start : paragraph.span.end], paragraph.span.start, setting))
     return _gather(passages)
 
 
@@ -39,17 +43,42 @@ def read_text(
     section and topic: ids of the form where they are known. government: whether it is a government's own report (then
     figures about its whole area are its own), a department's (False), or not known.
     """
-    found = _passage(text, 0, Setting(year, section, topic, government))
-    return _gather([found] if found is not None else [])
+    return _gather(_passages(text, 0, Setting(year, section, topic, government)))
 
 
-def _passage(text: str, offset: int, setting: Setting) -> Passage | None:
-    """A paragraph read, or None for one that cannot state anything (most of them, found out at little cost)."""
+def _passages(text: str, offset: int, setting: Setting) -> Iterator[Passage]:
+    """The stretches of a paragraph that can state anything: runs of sentences with a word of the subject and a figure,
+    a negation or a sweeping word, and what is as short as a heading before them. Their length is bounded, so that time
+    stays linear in a text without sentence ends."""
     known = lore()
-    flat = bare(text)
-    if not any(anchor in flat for anchor in known.anchors):
-        return None
-    return Passage(text, flat, offset, setting, known)
+    begin = end = heading = -1
+    for start, stop in _sentences(text):
+        sentence = bare(text[start:stop])
+        if not known.telling.search(sentence) or not any(anchor in sentence for anchor in known.anchors):
+            heading = start if len(sentence) <= _SHORT else -1
+            continue
+        if begin >= 0 and (heading if heading >= 0 else start) == end and stop - begin <= _LONGEST:
+            end = stop
+        else:
+            if begin >= 0:
+                yield Passage(text[begin:end], offset + begin, setting, known)
+            begin, end = heading if heading >= 0 else start, stop
+        heading = -1
+    if begin >= 0:
+        yield Passage(text[begin:end], offset + begin, setting, known)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end; what is too long for one is cut at a comma, or anywhere."""
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        while match.end() - start > _LONGEST:
+            comma = max(text.rfind(char, start + _LONGEST // 2, start + _LONGEST) for char in _COMMAS)
+            cut = comma + 1 if comma >= 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, match.end()
+        start = match.end()
 
 
 def _gather(passages: Iterable[Passage]) -> Reading:

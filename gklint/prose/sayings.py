@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from gklint.prose.passage import Found, Passage
 
 
-def sweeping(passage: Passage, flat: str) -> Iterable[Sweeping]:
-    """What a paragraph says of all cases. flat: its text without white space, for the quick look."""
+def sweeping(passage: Passage) -> Iterable[Sweeping]:
+    """What a paragraph says of all cases."""
     for wording in passage.lore.sweeping:
-        if not passage.finder.possible(wording, flat):
+        if not passage.finder.possible(wording):
             continue
         for match in wording.say.finditer(passage.text):
             topic = _subject(passage, wording, match.start())
@@ -76,7 +76,7 @@ def _stands(passage: Passage, wording: Wording, match: re.Match[str]) -> bool:
     return not (after and after.match(passage.text, end))
 
 
-def percentages(passage: Passage, flat: str) -> Iterable[Percentage]:
+def percentages(passage: Passage) -> Iterable[Percentage]:
     """Shares behind the figure, or behind the bare label, that they are a share of; and rates that name their part."""
     by_mention = {id(each.mention): each for each in passage.found}
     for mention in passage.mentions:
@@ -93,7 +93,7 @@ def percentages(passage: Passage, flat: str) -> Iterable[Percentage]:
                 yield found
                 break
     for share in passage.lore.shares:
-        if not share.get("part") or not passage.finder.possible(share, flat):
+        if not share.get("part") or not passage.finder.possible(share):
             continue
         for match in share.say.finditer(passage.text):
             if _subject(passage, share, match.start()) is None or match[0].find(SHARE) < 0:

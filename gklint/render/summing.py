@@ -15,9 +15,8 @@ def summary_line(summary: Summary, say: Words) -> str:
         counts.append(say("infos", n=summary.infos))
     files = say("files", n=summary.files)
     found = summary.errors + summary.warnings + summary.infos
-    lines = [
-        say("summary", files=files, counts=say("list-comma").join(counts)) if found else say("all-clean", files=files)
-    ]
+    clean = say("all-clean", files=files) if summary.files else say("no-files")
+    lines = [say("summary", files=files, counts=say("list-comma").join(counts)) if found else clean]
     if summary.unreadable:
         lines.append(say("summary-unreadable", files=say("files", n=summary.unreadable)))
     if summary.not_reports:
