@@ -100,7 +100,7 @@ def _label_regex(body: str, stems: list[str], caption: bool) -> tuple[str, str]:
         brackets = _unique("".join(_BRACKETS.findall(after)) + widths)
         # brackets do not begin a line: there they open the next label
         piece = rf"|[ ]?{'' if caption else f'(?!{_NEXT})'}[{re.escape(brackets)}]" if brackets else ""
-        tail = rf"(?:{_GAP}[{re.escape(letters)}]{piece}){{0,{2 * len(after) + 4}}}+" if after else ""
+        tail = rf"(?>(?:{_GAP}[{re.escape(letters)}]{piece}){{0,{2 * len(after) + 4}}})" if after else ""
         options.append(head + _GAP.join(map(re.escape, stem)) + tail)
         first += before + (widths if before else "") + stem[0]
     note = r"(?:[ ]?[（(](?![一二三四五六七八九十\d]{1,2}[)）])[^（）()\n|\t]{0,24}[)）])?"

@@ -23,7 +23,7 @@ _SPACE = r"\s*+"
 _WIDEST_GAP = 60
 _MOST_WORK = 20_000  # the product of the gaps of one sequence: how many ways there are to divide them
 _FULL_WIDTH = 0xFEE0
-_NUMBER_SPACED = rf"(?:{NUMERAL}|[0-9０-９](?:{_SPACE}[0-9０-９,，.．]){{0,24}}+)"
+_NUMBER_SPACED = rf"(?:{NUMERAL}|[0-9０-９](?>(?:{_SPACE}[0-9０-９,，.．]){{0,24}}))"
 
 
 class PatternError(ValueError):

@@ -61,14 +61,12 @@ class Builder:
         out["contexts"] = [self.context(entry, places[id(entry)]) for entry in merged["contexts"]]
         out["topics"] = {name: self.choice(words, places[id(words)]) for name, words in merged["topics"].items()}
         out["patterns"] = self.patterns(merged, places)
-        out["anchors"] = self.anchors(out)
+        out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
         counters = "".join(sorted({word[0] for word in merged["numbers"]["counters"]}))
-        out["telling"] = f"{_DIGIT}|[{merged['numbers']['telling']}]|{_HAN}[{counters}余多来几]"
+        out["telling"] = f"{_DIGIT}|{self.words(merged['numbers']['telling'])}|{_HAN}[{counters}余多来几]"
         out["sums"] = merged.get("sums", {})
-        for entry in (*out["wordings"], *out["sweeping"], *out["shares"]):
-            entry["literals"] = sorted(entry["literals"])
         return out
 
     # ------------------------------------------------------------ entries
@@ -92,17 +90,16 @@ class Builder:
             yield self.entry(entry, place)
 
     def entry(self, entry: Mapping[str, Any], place: tuple[Marked, Sequence[str | int]]) -> dict[str, Any]:
-        """An entry with its patterns as regex sources and the literals that any match needs."""
+        """An entry with its patterns as regex sources, each with the literals one of which any match needs."""
         out = dict(entry)
-        needed: set[str] | None = set()
-        for key in ("say", "zero", "label"):
-            if key not in entry:
-                continue
-            out[key] = self.choice(entry[key], place, key)
-            for text in entry[key]:
-                found = literals(text, self.lexicon)
-                needed = None if needed is None or not found else needed | found
-        out["literals"] = needed or set()
+        for key in ("say", "zero"):
+            if key in entry:
+                out[key] = [
+                    [self.pattern(text, place[0], (*place[1], key, index)), sorted(literals(text, self.lexicon))]
+                    for index, text in enumerate(entry[key])
+                ]
+        if "label" in entry:
+            out["label"] = self.choice(entry["label"], place, "label")
         for key in _SINGLE:
             if key in entry:
                 out[key] = self.pattern(entry[key], place[0], (*place[1], key))
@@ -199,18 +196,11 @@ class Builder:
             "people": numbers["people"],
                 "money": numbers["money"]}  # fmt: skip
 
-    def anchors(self, out: Mapping[str, Any]) -> list[str]:
-        """A short list of strings one of which stands wherever any wording with a metric can match."""
-        found = {word for key in ("wordings", "sweeping") for entry in out[key] for word in entry["literals"]
-                 if "reason" not in entry}  # fmt: skip
-        return sorted(word for word in found if not any(other != word and other in word for other in found))
-
     # ------------------------------------------------------------ small things
 
     def choice(self, texts: Sequence[str], place: tuple[Marked, Sequence[str | int]], key: str = "") -> str:
-        # Wordings that hold their figure go first, then the longer ones: a part would match at the same place.
-        order = sorted(enumerate(texts), key=lambda each: (-len(re.findall(r"\{[NMPO]\}", each[1])), -len(each[1])))
-        sources = [self.pattern(text, place[0], (*place[1], *([key] if key else []), index)) for index, text in order]
+        keys = (*place[1], *([key] if key else []))
+        sources = [self.pattern(text, place[0], (*keys, index)) for index, text in enumerate(texts)]
         return "|".join(f"(?:{source})" for source in sources)
 
     def pattern(self, text: str, marked: Marked | None = None, keys: Sequence[str | int] = ()) -> str:

@@ -1,4 +1,4 @@
-"""The last resort: figures and negations that no wording owns, read by one telling word beside them, always in doubt."""
+"""The last resort: figures and negations that no wording owns, read by one telling word, and always in doubt."""
 
 from __future__ import annotations
 

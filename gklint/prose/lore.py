@@ -6,7 +6,7 @@ Nothing here knows Chinese; everything it needs is a wording, a word list or a k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -39,15 +39,25 @@ class Wording:
 
     @cached_property
     def literals(self) -> frozenset[str]:
-        return frozenset(self.data["literals"])
+        """All strings that its patterns need."""
+        return frozenset(word for kind in ("say", "zero") for _, words in self.data.get(kind, ()) for word in words)
+
+    def pattern(self, kind: str, index: int) -> re.Pattern[str]:
+        """One of its patterns of a kind, compiled when first asked for."""
+        pattern = self._compiled.get((kind, index))
+        if pattern is None:
+            pattern = self._compiled[kind, index] = regex(self.data[kind][index][0])
+        return pattern
+
+    def patterns(self, kind: str, present: set[str]) -> Iterator[re.Pattern[str]]:
+        """Its patterns of a kind (`say`, `zero`) that can match a text with these strings in it."""
+        for index, (_, words) in enumerate(self.data.get(kind, ())):
+            if not words or not present.isdisjoint(words):
+                yield self.pattern(kind, index)
 
     @cached_property
-    def say(self) -> re.Pattern[str]:
-        return regex(self.data["say"])
-
-    @cached_property
-    def zero(self) -> re.Pattern[str]:
-        return regex(self.data["zero"])
+    def _compiled(self) -> dict[tuple[str, int], re.Pattern[str]]:
+        return {}
 
     @cached_property
     def label(self) -> re.Pattern[str] | None:
@@ -67,7 +77,7 @@ class Wording:
 
     @cached_property
     def zero_not_inside(self) -> re.Pattern[str] | None:
-        return re.compile(self.data["zero_not_inside"]) if self.data.get("zero_not_inside") else None
+        return regex(self.data["zero_not_inside"]) if self.data.get("zero_not_inside") else None
 
     @cached_property
     def unless_near(self) -> re.Pattern[str] | None:
@@ -110,13 +120,33 @@ class Lore:
         return sorted({word for each in (*self.wordings, *self.sweeping, *self.shares) for word in each.literals})
 
     @cached_property
+    def _by_literal(self) -> dict[str, list[tuple[int, str, int]]]:
+        """For each string the patterns (wording, kind, index) that need it or another; "" for those that need none."""
+        found: dict[str, list[tuple[int, str, int]]] = {"": []}
+        for wording in self.wordings:
+            for kind in ("say", "zero"):
+                for index, (_, words) in enumerate(wording.data.get(kind, ())):
+                    for word in words or ("",):
+                        found.setdefault(word, []).append((wording.index, kind, index))
+        return found
+
+    def candidates(self, present: set[str]) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
+        """The patterns that can match a text with these strings in it, in the order of the files."""
+        keys = set(self._by_literal[""])
+        for word in present:
+            keys.update(self._by_literal.get(word, ()))
+        for number, kind, index in sorted(keys):
+            wording = self.wordings[number]
+            yield wording, kind, wording.pattern(kind, index)
+
+    @cached_property
     def telling(self) -> re.Pattern[str]:
         """What a sentence must have to state anything: a figure, a negation, or a word for all."""
-        return re.compile(self.data["telling"])
+        return regex(self.data["telling"])
 
     @cached_property
     def anchors(self) -> list[str]:
-        """Strings one of which stands in every paragraph that states anything."""
+        """Strings one of which stands in every sentence that states anything."""
         return list(self.data["anchors"])
 
 
@@ -135,11 +165,11 @@ class Hint:
 
     @cached_property
     def words(self) -> re.Pattern[str]:
-        return re.compile(self._data["words"])
+        return regex(self._data["words"])
 
     @cached_property
     def unless(self) -> re.Pattern[str] | None:
-        return re.compile(self._data["unless"]) if self._data.get("unless") else None
+        return regex(self._data["unless"]) if self._data.get("unless") else None
 
 
 class Context:

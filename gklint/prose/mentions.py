@@ -98,23 +98,14 @@ class Finder:
 
     def find(self) -> list[Mention]:
         """All mentions, each with its figure or its negation where it has one."""
-        raw = [mention for wording in self.lore.wordings if self.possible(wording)
-               for mention in self._matches(wording)]  # fmt: skip
+        raw = list(self._matches())
         found = self._without_overlaps([each for each in raw if self._continues(each, raw)])
         found.sort(key=lambda each: (each.start, each.end))
         self.unused.difference_update(Attacher(self.abstract, self.lore, found, self.year).used)
         return found
 
-    def possible(self, wording: Wording) -> bool:
-        """Whether the text has any of the strings that a wording needs."""
-        needed = wording.literals
-        return not needed or not needed.isdisjoint(self.present)
-
-    def _matches(self, wording: Wording) -> Iterator[Mention]:
-        for kind in ("say", "zero"):
-            if kind not in wording.data:
-                continue
-            pattern = wording.say if kind == "say" else wording.zero
+    def _matches(self) -> Iterator[Mention]:
+        for wording, kind, pattern in self.lore.candidates(self.present):
             position = 0
             while match := pattern.search(self.text, position):
                 start, end = match.span()

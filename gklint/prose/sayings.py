@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
+from gklint.prose.judgement import matter
 from gklint.prose.lore import COUNT, SHARE, Wording
+from gklint.prose.meaning import bases, metric_of
 from gklint.prose.model import Percentage, Sweeping
 
 if TYPE_CHECKING:
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 def sweeping(passage: Passage) -> Iterable[Sweeping]:
     """What a paragraph says of all cases."""
     for wording in passage.lore.sweeping:
-        if not passage.finder.possible(wording):
-            continue
-        for match in wording.say.finditer(passage.text):
+        for match in _said(passage, wording):
             topic = _subject(passage, wording, match.start())
             if topic is None or not _stands(passage, wording, match):
                 continue
@@ -36,9 +36,22 @@ def sweeping(passage: Passage) -> Iterable[Sweeping]:
                 continue
             span = passage.abstract.span(*match.span())
             text = passage.source[span.start - passage.offset : span.end - passage.offset]
-            yield Sweeping(holds.format(base=passage.bases()[0]), span, text, wording.id)
+            yield Sweeping(holds.format(base=bases(passage)[0]), span, text, wording.id)
             if full >= 0:
                 passage.finder.unused.discard(match.start() + full)
+
+
+def _said(passage: Passage, wording: Wording) -> Iterable[re.Match[str]]:
+    """All places where an entry is said, left to right; of two at one place the longer."""
+    found = [
+        match for pattern in wording.patterns("say", passage.finder.present) for match in pattern.finditer(passage.text)
+    ]
+    found.sort(key=lambda match: (match.start(), -match.end()))
+    last = -1
+    for match in found:
+        if match.start() >= last:
+            yield match
+            last = match.end()
 
 
 def _counted(passage: Passage, at: int) -> bool:
@@ -63,7 +76,7 @@ def _subject(passage: Passage, wording: Wording, at: int) -> str | None:
     topic = passage.finder.topic(at)
     if needs and topic not in needs:
         return None
-    if wording.get("matter") and not passage.matter(Mention(wording, at, at, topic)):
+    if wording.get("matter") and not matter(passage, Mention(wording, at, at, topic)):
         return None
     return topic
 
@@ -81,25 +94,26 @@ def percentages(passage: Passage) -> Iterable[Percentage]:
     by_mention = {id(each.mention): each for each in passage.found}
     for mention in passage.mentions:
         each = by_mention.get(id(mention))
-        metric = each.claim.metric if each else passage.metric_of(mention)[0] if mention.states else ""
+        metric = each.claim.metric if each else metric_of(passage, mention)[0] if mention.states else ""
         if not metric or mention.zero or (each and not each.claim.value):
             continue
         for share in passage.lore.shares:
             if share.get("part") or not any(metric.startswith(prefix) for prefix in share.get("metrics")):
                 continue
-            pattern = share.label if mention.number is None else share.say
-            match = pattern.match(passage.text, passage.extent(mention)[1]) if pattern else None
-            if match and (found := _percentage(passage, metric, each, share, match)):
-                yield found
+            at = passage.extent(mention)[1]
+            patterns = [share.label] if mention.number is None else share.patterns("say", passage.finder.present)
+            match = next((found for each in patterns if each and (found := each.match(passage.text, at))), None)
+            if match and (made := _percentage(passage, metric, each, share, match)):
+                yield made
                 break
     for share in passage.lore.shares:
-        if not share.get("part") or not passage.finder.possible(share):
+        if not share.get("part"):
             continue
-        for match in share.say.finditer(passage.text):
+        for match in _said(passage, share):
             if _subject(passage, share, match.start()) is None or match[0].find(SHARE) < 0:
                 continue
-            if found := _percentage(passage, share.get("part"), None, share, match):
-                yield found
+            if made := _percentage(passage, share.get("part"), None, share, match):
+                yield made
 
 
 def _percentage(
@@ -115,12 +129,12 @@ def _percentage(
     span = passage.abstract.span(*match.span())
     text = passage.source[span.start - passage.offset : span.end - passage.offset]
     suffix = metric[metric.index("@") :] if "@" in metric else ""
-    bases = [base for base in share.get("bases") if base != metric]
+    wholes = [base for base in share.get("bases") if base != metric]
     if suffix:
-        bases.sort(key=lambda base: base != metric.removesuffix(suffix))
+        wholes.sort(key=lambda base: base != metric.removesuffix(suffix))
     before = (other.claim for other in reversed(passage.found) if other.at < at)
-    whole = next((claim for claim in before if claim.metric in bases), None)
+    whole = next((claim for claim in before if claim.metric in wholes), None)
     return Percentage(
-        Decimal(figure.value), figure.bound, span, passage.abstract.span(at, at + 1), text, metric, tuple(bases),
+        Decimal(figure.value), figure.bound, span, passage.abstract.span(at, at + 1), text, metric, tuple(wholes),
         each.claim.pattern if each else share.get("part", ""), each.claim if each else None, whole,
     )  # fmt: skip

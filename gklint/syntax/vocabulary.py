@@ -68,15 +68,16 @@ class Vocabulary:
     @cached_property
     def figure(self) -> str:
         """One figure or mark in a cell, as regex source."""
-        number = r"\d+(?:[,，]\d{3})*+(?:[.．]\d+)?"
+        number = r"\d+(?>(?:[,，]\d{3})*)(?:[.．]\d+)?"
         return rf"(?:(?:{self.sign})?{number}(?:[ ]?(?:{self.unit}))?[{self.trailing}]?|{self.mark})"
 
     @cached_property
     def run(self) -> re.Pattern[str]:
         """Separators, figures and marks up to the first thing that is neither. Page marks (— 6 —) are passed over."""
         page = rf"(?:(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n))"
-        gap = rf"(?:{page}|[\s|?])*+"
-        return regex(rf"{gap}(?:(?:{self.figure})(?=[\s|?]|$){gap})*+")
+        # Atomic groups, not `(…)*+`: up to Python 3.11.4 `re` matches possessive groups wrongly.
+        gap = rf"(?>(?:{page}|[\s|?])*)"
+        return regex(rf"{gap}(?>(?:(?:{self.figure})(?=[\s|?]|$){gap})*)")
 
     @cached_property
     def one(self) -> re.Pattern[str]:

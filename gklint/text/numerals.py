@@ -40,14 +40,14 @@ class Numeral:
 
 _DIGIT = "[0-9０-９]"
 _HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
-_GROUPED = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++|{_DIGIT}{{1,3}}(?: {_DIGIT}{{3}})++"
+_GROUPED = rf"{_DIGIT}{{1,3}}(?>(?:[,，]{_DIGIT}{{3}})+)|{_DIGIT}{{1,3}}(?>(?: {_DIGIT}{{3}})+)"
 _UNITS = "(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多来几]?)"
-ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?:[.．]{_DIGIT}++)?+{_UNITS}"
+ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?>(?:[.．]{_DIGIT}++)?){_UNITS}"
 CHINESE = rf"{_HAN}++(?:[余多][万亿]?|[来几])?"
 
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"  # regex source, no groups: one number, not looked into
 _TOKEN = re.compile(
-    rf"(?P<share>百分之(?:{_HAN}++(?:点{_HAN}++)?+|{_DIGIT}++(?:[.．]{_DIGIT}++)?+))"
+    rf"(?P<share>百分之(?:{_HAN}++(?>(?:点{_HAN}++)?)|{_DIGIT}++(?>(?:[.．]{_DIGIT}++)?)))"
     rf"|(?P<arabic>{ARABIC})(?P<percent>\s?[%％﹪])?"
     rf"|(?P<chinese>{CHINESE})"
 )

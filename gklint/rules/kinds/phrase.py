@@ -45,7 +45,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
 # Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+|[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,6}+", re.ASCII
+    r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+|[\w-]{1,63}+(?>(?:\.[\w-]{1,63}+){1,6})", re.ASCII
 )
 _NAMES = re.compile(r"\{(?:AGENCY|NAME)\}")
 _LATIN = re.compile(r"[A-Za-z0-9]")

@@ -1,0 +1,140 @@
+"""Whether a figure is one of this report: the year, the body and the matter it speaks of, and what is unsure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gklint.prose.attach import Mention
+from gklint.prose.meaning import metric_of, verb_before
+
+if TYPE_CHECKING:
+    from gklint.prose.passage import Passage
+
+REQUESTS = "requests"  # the topic of everything about requests for information
+
+
+def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
+    """(reason why it is no claim, doubt): both empty for a plain claim."""
+    wording, at = mention.wording, passage.at(mention)
+    value, unit = passage.value(mention)[0], passage.unit(mention)
+    if _counts_other(passage, mention, unit):
+        return "no_subject", ""
+    doubt = "" if wording.get("inherits") and verb_before(passage, mention) else str(wording.get("doubt", ""))
+    if not wording.get("any_year"):
+        metric = metric_of(passage, mention)[0]
+        reason, unsure = passage.around.refused(mention.start, at, mention.end, metric, unit)
+        if reason and not (mention.zero and reason != "other_year"):
+            return reason, ""
+        doubt = unsure or doubt
+    for key, counters in wording.get("doubtful", {}).items():
+        if unit in counters:
+            if key == "publication" and not wording.get("deed"):
+                return "publication", ""
+            doubt = doubt or key
+    if str(wording.get("metric", "")).startswith("proactive.") and _publishing(passage, mention):
+        return "publication", ""
+    if wording.get("matter"):
+        reason, unsure = _body(passage, mention, bool(value))
+        if reason:
+            return reason, ""
+        doubt = doubt or unsure
+    if _needs_earlier(passage, mention):
+        return "no_subject", ""
+    reason, scope = passage.around.whose(mention.start, at)
+    if reason == "below" and value:
+        return "subordinate", ""
+    if mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention)):
+        return ("part" if reason in ("", "below") else reason), ""
+    return "", doubt or scope
+
+
+def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
+    """As `_doubts`, for cases: decided as the reviewing body, or about other matters."""
+    sentence = passage.abstract.sentence(mention.start)
+    role = mention.wording.get("role")
+    if role == "outcome" and passage.foreign_cases == sentence:
+        return "as_body", ""
+    begin = passage.abstract.sentence_start(mention.start)
+    begin = max(begin, *(passage.text.rfind(char, begin, mention.start) for char in "；;"))
+    clause = passage.text[passage.abstract.clause_start(mention.start) : mention.end]
+    other = some and bool(passage.lore.pattern("other_matter").search(clause))
+    other = other and not passage.lore.pattern("disclosure").search(clause)
+    if other or (some and mention.wording.id != "by-cause" and _cause_later(passage, mention)):
+        passage.foreign_cases = sentence
+        return "as_body", ""
+    if some and passage.lore.pattern("body").search(passage.text, begin, mention.start + 8):
+        passage.foreign_cases = sentence
+        return "as_body", ""
+    passage.foreign_cases = -1 if role != "outcome" else passage.foreign_cases
+    if not some or matter(passage, mention):
+        return "", ""
+    if passage.lore.pattern("suffered").search(passage.text, mention.start, mention.end):
+        return "", "matter"
+    passage.foreign_cases = sentence
+    return "as_body", ""
+
+
+def _cause_later(passage: Passage, mention: Mention) -> bool:
+    """Whether the sentence goes on to say how many of these cases are about disclosure."""
+    end = passage.abstract.sentence_end(mention.start)
+    return any(mention.end <= other.start < end and other.wording.id == "by-cause" and other.number is not None
+               for other in passage.mentions)  # fmt: skip
+
+
+def _in_list(passage: Passage, mention: Mention) -> bool:
+    """Whether a list of parts (其中 …) was opened since the same thing was counted."""
+    metric = metric_of(passage, mention)[0]
+    whole = next(each for each in reversed(passage.found) if each.claim.metric == metric)
+    between = passage.text[whole.mention.end : mention.start + 2]
+    return bool(passage.lore.pattern("list_open").search(between))
+
+
+def _counts_other(passage: Passage, mention: Mention, unit: str) -> bool:
+    """Whether the counter shows that something else is counted (18名自然人)."""
+    if mention.number is None:
+        return False
+    wording = mention.wording
+    if unit in wording.get("not_counters", ()) or unit not in wording.get("counters", (unit,)):
+        return True
+    applicant = bool(wording.get("suffix"))
+    return unit in passage.lore.data["numbers"]["people"] and (applicant or mention.tie == "hint")
+
+
+def _has_whole(passage: Passage, mention: Mention) -> bool:
+    """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
+    begin, metric = passage.abstract.sentence_start(mention.start), metric_of(passage, mention)[0]
+    return any(each.at >= begin and each.claim.metric == metric for each in passage.found)
+
+
+def _needs_earlier(passage: Passage, mention: Mention) -> bool:
+    """Whether a wording that only goes with another figure stands without it."""
+    metrics, some = mention.wording.get("needs_claims"), mention.wording.get("needs_claims_any")
+    none = mention.wording.get("needs_none", ())
+    if any(each.claim.metric in none for each in passage.found):
+        return True
+    begin = passage.abstract.sentence_start(mention.start)
+    here = {each.claim.metric for each in passage.found if each.at >= begin}
+    if some and not any(metric.rpartition(".")[2] in some for metric in here):
+        return True
+    return bool(metrics) and not here >= set(metrics)
+
+
+def _publishing(passage: Passage, mention: Mention) -> bool:
+    """Whether the clause speaks of publishing what the figure counts; for a bare label, the sentence so far."""
+    begin = passage.abstract.clause_start(mention.start)
+    if not mention.wording.get("deed") and mention.number is not None and mention.tie != "list":
+        begin = passage.abstract.sentence_start(mention.start)
+    if not passage.value(mention)[0]:
+        return False
+    lead = passage.text[begin : mention.start]
+    ends = [match.end() for match in passage.lore.pattern("published").finditer(lead)]
+    return bool(ends) and not passage.lore.pattern("deed").search(lead, ends[-1])
+
+
+def matter(passage: Passage, mention: Mention) -> bool:
+    """Whether the cases are certainly about disclosure."""
+    if passage.setting.about_disclosure:
+        return True
+    begin = passage.abstract.sentence_start(mention.start)
+    near = passage.lore.pattern("disclosure").search(passage.text, begin, mention.end)
+    return bool(near) or REQUESTS in passage.finder.topics_near(mention.start)

@@ -1,0 +1,82 @@
+"""What a mention means: the metric, and all expressions over metrics that its words can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gklint.prose.attach import Mention
+
+if TYPE_CHECKING:
+    from gklint.prose.passage import Passage
+
+_ALL_APPLICANTS = {"@natural_person", "@legal_entity"}
+_BASES = ("requests.new", "requests.handled", "requests.total")
+
+
+def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]:
+    """The first meaning of a mention, and all that it can mean."""
+    data = mention.wording.data
+    suffix = data.get("suffix")
+    if suffix:
+        wholes = bases(passage)
+        if {suffix, *(label.wording.get("suffix") for label in mention.combined)} >= _ALL_APPLICANTS:
+            return wholes[0], tuple(wholes)
+        if mention.combined:
+            return "", ()
+        return wholes[0] + suffix, tuple(base + suffix for base in wholes)
+    metric, accepts = data["metric"], data.get("accepts")
+    if isinstance(metric, dict):
+        metric = metric.get(_case(passage, mention.topic, metric), "")
+        metric = metric[0] if isinstance(metric, list) else metric
+        accepts = (accepts or {}).get(mention.topic)
+    if data.get("inherits") and (verb := verb_before(passage, mention)):
+        return f"proactive.normative.{verb}", (f"proactive.normative.{verb}",)
+    if mention.combined:
+        names = [str(label.wording.get("metric", "")) for label in mention.combined] + [metric]
+        if any("." not in name for name in names) or len(set(names)) < len(names):
+            return "", ()
+        total = " + ".join(names)
+        total = passage.lore.data["sums"].get(total, total)
+        return total, (total,)
+    if data.get("role") == "rest" and passage.found and passage.found[-1].claim.metric.startswith(metric + "."):
+        return f"{metric}.other", (f"{metric}.other",)
+    if metric == "requests.new" and mention.number is not None and _includes(passage, mention):
+        return "requests.handled", ("requests.handled", "requests.total")
+    return metric, tuple(accepts or (metric,))
+
+
+def _case(passage: Passage, topic: str, metrics: Mapping[str, Any]) -> str:
+    """The kind of case an outcome belongs to: where there was none of the kind named last, the kind before."""
+    stated = {each.claim.metric: each.claim.value for each in passage.found}
+    if stated.get(f"{topic}.total") == 0:
+        return next((name for name in metrics if stated.get(f"{name}.total")), topic)
+    return topic
+
+
+def verb_before(passage: Passage, mention: Mention) -> str:
+    """Of 现行有效的规章12件、行政规范性文件96件: what the figure just before was said to be."""
+    if passage.found and passage.found[-1].claim.metric.startswith("proactive.regulations."):
+        last = passage.found[-1]
+        if mention.start - last.mention.end <= 2 and last.at >= passage.abstract.sentence_start(mention.start):
+            return last.claim.metric.rpartition(".")[2]
+    return ""
+
+
+def _includes(passage: Passage, mention: Mention) -> bool:
+    """Whether the words say that cases carried in are counted too (含上年结转2件; 其中1件为上年结转)."""
+    end = passage.abstract.sentence_end(mention.start)
+    if passage.lore.pattern("includes_carried_in").match(passage.text, mention.end, min(end, mention.end + 14)):
+        return True
+    following = [each for each in passage.mentions if mention.end <= each.start < end and not each.open][:2]
+    if not following or "requests.carried_in" not in [each.wording.get("metric") for each in following]:
+        return False
+    return bool(passage.lore.pattern("includes").match(passage.text, mention.end, following[0].start))
+
+
+def bases(passage: Passage) -> list[str]:
+    """The wholes that applicants can be counted of, the one just stated first."""
+    for each in reversed(passage.found):
+        if each.claim.metric in _BASES:
+            return [each.claim.metric, *(base for base in _BASES if base != each.claim.metric)]
+    return list(_BASES)
