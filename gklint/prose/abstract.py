@@ -44,6 +44,12 @@ class Abstract:
         token = lore.pattern("token")
         numbers = lore.data["numbers"]
         for match in token.finditer(flat):
+            if match["none"]:  # 未收到一件: only the negation stays
+                keep = match.end("none")
+                pieces.append(flat[done:keep])
+                starts.extend(range(done, keep))
+                length, done = length + keep - done, match.end()
+                continue
             kind, figure = _figure(match, numbers)
             if not kind:
                 continue

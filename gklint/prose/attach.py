@@ -65,7 +65,7 @@ class Attacher:
         self.joiner, self.filler = lore.pattern("and"), lore.pattern("list_word")
         self.used = {each.number for each in found if each.number is not None}
         for mention in found:
-            if mention.number is not None and (number := self._revised(mention.number)) != mention.number:
+            if mention.number is not None and (number := self._revised(mention.number, mention)) != mention.number:
                 mention.number, mention.end = number, max(mention.end, number + 1)
         self._years()
         self._lists()
@@ -125,7 +125,11 @@ class Attacher:
         if not mention.states or mention.role in ("applicant", "channel"):
             return
         match = self.lore.pattern("zero_after").match(self.text, mention.end)
-        if not match or match.start(1) > self._limit(mention):
+        if (
+            not match
+            or match.start(1) > self._limit(mention)
+            or not self.lore.pattern("zero_end").match(self.text, match.end(1))
+        ):
             return
         for label in self._chain(index):
             label.zero, label.tie = match.span(1), "after"
@@ -137,7 +141,8 @@ class Attacher:
             return
         begin = max(self.abstract.clause_start(mention.start), mention.start - _REACH)
         match = self.lore.pattern("no_before").search(self.text, begin, mention.start)
-        if match:
+        refused = mention.wording.zero_not_inside
+        if match and not (refused and refused.search(self.text, match.start(1), mention.end)):
             mention.zero, mention.tie = match.span(1), "before"
             mention.start = min(mention.start, match.start(1))
             for follower in self._followers(index):
@@ -323,16 +328,16 @@ class Attacher:
             return bool(mention.wording.get("reason") == "rate")
         return kind == COUNT
 
-    def _revised(self, number: int) -> int:
+    def _revised(self, number: int, mention: Mention) -> int:
         """Of 由26件减至20件 the second figure."""
         match = self.lore.pattern("revised").match(self.text, number + 1)
-        if not match or self.text[match.start(1)] != self.text[number]:
+        if mention.wording.get("any_year") or not match or self.text[match.start(1)] != self.text[number]:
             return number
         self.used.update((number, match.start(1)))
         return match.start(1)
 
     def _take(self, mention: Mention, number: int, tie: str) -> None:
-        number = self._revised(number)
+        number = self._revised(number, mention)
         mention.number, mention.tie = number, tie
         self.used.add(number)
         mention.start, mention.end = min(mention.start, number), max(mention.end, number + 1)

@@ -142,6 +142,7 @@ class Builder:
             "share": f"(?:{self.words(links['rate'])})?{self.slots['HUNDRED']}[（(]{figure}",
             "comma": f"[，,]{figure}(?=[；;。])",
             "total_words": self.words(merged["lists"]["total"]),
+            "zero_end": f"(?:[{self.barrier}、]|$|{self.words(self.lexicon['counter'])}|{self.words(links['zero_tail'])})",
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",
@@ -186,9 +187,10 @@ class Builder:
         noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
         year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{_HAN}{{2}})年度?"
         share = rf"百分之{_HAN}+(?:点{_HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
+        none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{_HAN})"
         box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
         token = (
-            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>{noise})"
+            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{none}|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>{noise})"
             rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )

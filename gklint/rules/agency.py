@@ -31,12 +31,15 @@ def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
 
 
 def foreign(own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[str]] = ()) -> bool:
-    """Whether `name` is some body of another place of the rank of the place of `own`. ranks: units of one rank."""
+    """Whether `name` is some body of another place that `own` has nothing to do with. ranks: units by rank, low to high."""
     mine, theirs = _place(own, units), _place(name, units)
     if not mine or not theirs:
         return False
-    if mine[1] != theirs[1] and not any(mine[1] in rank and theirs[1] in rank for rank in ranks):
-        return False
+    if mine[1] != theirs[1]:
+        rank, other = (next((i for i, each in enumerate(ranks) if place[1] in each), -1) for place in (mine, theirs))
+        # a city's bureau may speak of the same bureau of its counties, not of another
+        if rank < other or -1 in (rank, other) or (rank > other and own[len(mine[0]) :] == name[len(theirs[0]) :]):
+            return False
     return not (mine[0].endswith(theirs[0]) or theirs[0].endswith(mine[0]))
 
 

@@ -82,9 +82,13 @@ def opens(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def word_cell(text: str, at: int, vocabulary: Vocabulary) -> int | None:
-    """The end of one short word between two labels on a line: a cell with words where a figure belongs."""
+    """The end of one short word behind a label and before figures or another label: words where a figure belongs."""
     found = _WORD.match(text, at)
-    return found.end(1) if found and opens(text, found.end(), vocabulary) else None
+    if found is None:
+        return None
+    run = vocabulary.run.match(text, found.end())
+    figures = vocabulary.figures(text, found.end(), run.end()) if run else 0
+    return found.end(1) if figures > 2 or opens(text, found.end(), vocabulary) else None
 
 
 def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:

@@ -189,7 +189,8 @@ def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
         return False
     units = about_it["units"]
     if about_it["case"] == "foreign":
-        return foreign(own, name, units, about_it.get("ranks", ()))
+        ranks = about_it.get("ranks", ())
+        return foreign(own, name, [unit for rank in ranks for unit in rank] or units, ranks)
     return {"place": other_place, "body": other_body}[about_it["case"]](own, name, units)
 
 
