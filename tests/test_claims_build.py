@@ -47,7 +47,7 @@ def test_faults_are_shown_at_their_place(tmp_path: Path, text: str, line: int, s
 
 def test_one_more_wording_in_one_line(tmp_path: Path) -> None:
     extra = tmp_path / "extra.yaml"
-    extra.write_text("wordings:\n  - {id: mine, metric: review.total, say: [复议老案 {N}]}\n", encoding="utf-8")
+    extra.write_text('wordings:\n  - {id: mine, metric: review.total, say: ["复议老案 {N}"]}\n', encoding="utf-8")
     built = build([*FILES, extra])
     (mine,) = (entry for entry in built["wordings"] if entry["id"] == "mine")
     (source, needed) = mine["say"][0]
@@ -55,14 +55,9 @@ def test_one_more_wording_in_one_line(tmp_path: Path) -> None:
     assert needed == ["复议老案"]
 
 
-def known() -> set[str]:
-    """All names of both forms, with the rows that have columns by their bare name."""
-    found = set(BEYOND)
-    for form in forms().values():
-        names = index(form)
-        found |= set(names.cells) | set(names.derived)
-        found |= {name.partition("@")[0] for name in names.cells}
-    return found
+def known() -> frozenset[str]:
+    """All names that an expression may use with one of the forms, and those of statements that no table holds."""
+    return frozenset(BEYOND).union(*(index(form).known for form in forms().values()))
 
 
 def test_every_metric_exists() -> None:
@@ -76,7 +71,7 @@ def test_every_metric_exists() -> None:
         used |= set(NAME.findall(str(entry.get("holds", "")) + str(entry.get("by", ""))))
     for entry in data["shares"]:
         used |= {*entry["bases"], *([entry["part"]] if "part" in entry else [])}
-    assert {name.partition("@")[0] for name in used} <= {name.partition("@")[0] for name in names}
+    assert used - {"again"} <= names
 
 
 def test_every_topic_is_known() -> None:
