@@ -103,7 +103,8 @@ def judge(entry: dict[str, Any], reading: Reading, family: str, score: Score, ot
             score.add(
                 "wrong",
                 keys,
-                f"{at}: WRONG {claim.metric}={claim.value} “{claim.text}” [{claim.pattern}] {claim.doubt}{note}\n    {text!r}",
+                f"{at}: WRONG {claim.metric}={claim.value} “{claim.text}” [{claim.pattern}] {claim.doubt}{note}\n"
+                f"    {text!r}",
             )
     for wanted in left:
         if wanted.get("doubtful"):

@@ -129,10 +129,18 @@ def test_scope_of_a_government_is_its_area() -> None:
 @pytest.mark.parametrize(
     ("words", "bound"),
     [
-        ("约30件", Bound.ABOUT), ("30余件", Bound.ABOUT), ("近30件", Bound.ABOUT), ("30件以上", Bound.AT_LEAST), ("不少于30件", Bound.AT_LEAST),
-        ("超过30件", Bound.MORE_THAN), ("不足30件", Bound.LESS_THAN), ("不超过30件", Bound.AT_MOST), ("达30件", Bound.EXACT), ("30件", Bound.EXACT),
+        ("约30件", Bound.ABOUT),
+        ("30余件", Bound.ABOUT),
+        ("近30件", Bound.ABOUT),
+        ("30件以上", Bound.AT_LEAST),
+        ("不少于30件", Bound.AT_LEAST),
+        ("超过30件", Bound.MORE_THAN),
+        ("不足30件", Bound.LESS_THAN),
+        ("不超过30件", Bound.AT_MOST),
+        ("达30件", Bound.EXACT),
+        ("30件", Bound.EXACT),
     ],
-)  # fmt: skip
+)
 def test_bounds(words: str, bound: Bound) -> None:
     claim = one(f"全年收到政府信息公开申请{words}。", "requests.new")
     assert (claim.value, claim.bound, claim.approximate) == (30, bound, bound is not Bound.EXACT)

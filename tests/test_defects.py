@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Reports with one fault: it is found, with its own code, where it stands."""
 
 from __future__ import annotations

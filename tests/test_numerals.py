@@ -45,11 +45,29 @@ def chinese(number: int) -> str:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("3,607", 3607), ("3，607", 3607), ("３６０７", 3607), ("1 234", 1234), (" 12 ", 12), ("一百零五", 105), ("两百", 200),
-        ("两百五", 250), ("十", 10), ("十二", 12), ("廿五", 25), ("二〇二四", 2024), ("一万零五", 10005), ("1.2万", 12000), ("5千", 5000),
-        ("35.50", Decimal("35.50")), ("壹拾贰", 12), ("一亿二千万", 120_000_000), ("〇", 0), ("百", 100), ("3.5亿", 350_000_000),
+        ("3,607", 3607),
+        ("3，607", 3607),
+        ("３６０７", 3607),
+        ("1 234", 1234),
+        (" 12 ", 12),
+        ("一百零五", 105),
+        ("两百", 200),
+        ("两百五", 250),
+        ("十", 10),
+        ("十二", 12),
+        ("廿五", 25),
+        ("二〇二四", 2024),
+        ("一万零五", 10005),
+        ("1.2万", 12000),
+        ("5千", 5000),
+        ("35.50", Decimal("35.50")),
+        ("壹拾贰", 12),
+        ("一亿二千万", 120_000_000),
+        ("〇", 0),
+        ("百", 100),
+        ("3.5亿", 350_000_000),
     ],
-)  # fmt: skip
+)
 def test_number(written: str, value: int | Decimal) -> None:
     found = parse_number(written)
     assert found == value
@@ -65,11 +83,19 @@ def test_no_number(written: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "some", "percent"),
     [
-        ("二十余件", 20, True, False), ("14万余条", 140_000, True, False), ("20余万", 200_000, True, False), ("30多件", 30, True, False),
-        ("百分之三十五", 35, False, True), ("百分之百", 100, False, True), ("百分之九十九点五", Decimal("99.5"), False, True),
-        ("35.5%", Decimal("35.5"), False, True), ("３５％", 35, False, True), ("十几件", 10, True, False), ("二十来件", 20, True, False),
+        ("二十余件", 20, True, False),
+        ("14万余条", 140_000, True, False),
+        ("20余万", 200_000, True, False),
+        ("30多件", 30, True, False),
+        ("百分之三十五", 35, False, True),
+        ("百分之百", 100, False, True),
+        ("百分之九十九点五", Decimal("99.5"), False, True),
+        ("35.5%", Decimal("35.5"), False, True),
+        ("３５％", 35, False, True),
+        ("十几件", 10, True, False),
+        ("二十来件", 20, True, False),
     ],
-)  # fmt: skip
+)
 def test_scan(text: str, value: int | Decimal, some: bool, percent: bool) -> None:
     (found,) = scan(text)
     assert (found.value, found.bound is Bound.ABOUT, found.percent) == (value, some, percent)

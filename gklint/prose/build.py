@@ -100,6 +100,10 @@ class Builder:
                 ]
         if "label" in entry:
             out["label"] = self.choice(entry["label"], place, "label")
+        if "named" in entry:
+            out["named"] = {
+                name: self.pattern(text, place[0], (*place[1], "named", name)) for name, text in entry["named"].items()
+            }
         for key in _SINGLE:
             if key in entry:
                 out[key] = self.pattern(entry[key], place[0], (*place[1], key))
@@ -142,7 +146,7 @@ class Builder:
             "share": f"(?:{self.words(links['rate'])})?{self.slots['HUNDRED']}[（(]{figure}",
             "comma": f"[，,]{figure}(?=[；;。])",
             "total_words": self.words(merged["lists"]["total"]),
-            "zero_end": f"(?:[{self.barrier}、]|$|{self.words(self.lexicon['counter'])}|{self.words(links['zero_tail'])})",
+            "zero_end": f"(?:[{self.barrier}、]|$|{self.words([*self.lexicon['counter'], *links['zero_tail']])})",
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
             "zero_after": f"(?:{self.words(links['zero_after'])}){{0,6}}?{self.slots['O']}",
             "loose": f"[^{self.barrier}]{{0,10}}?[：:（(]?[^{self.barrier}]{{0,3}}?{figure}",

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from gklint.form.model import Report
 
 
+_GOVERNMENTS = frozenset(("province", "prefecture-government", "county-government", "township"))
+
+
 def read(report: Report) -> Reading:
     """All that the prose of a report states."""
     passages: list[Passage] = []
     text = report.source.text
-    government = report.meta.level == "government" if report.meta.level else None
+    level = report.meta.level
+    government = level in _GOVERNMENTS if level not in ("", "unknown") else None
     for paragraph in report.prose:
         setting = Setting(report.year, paragraph.section, paragraph.topic, government)
         passages.extend(_passages(text[paragraph.span.start : paragraph.span.end], paragraph.span.start, setting))

@@ -12,6 +12,7 @@ from gklint.prose.judgement import matter
 from gklint.prose.lore import COUNT, SHARE, Wording
 from gklint.prose.meaning import bases, metric_of
 from gklint.prose.model import Percentage, Sweeping
+from gklint.resources import regex
 
 if TYPE_CHECKING:
     from gklint.prose.passage import Found, Passage
@@ -129,7 +130,8 @@ def _percentage(
     span = passage.abstract.span(*match.span())
     text = passage.source[span.start - passage.offset : span.end - passage.offset]
     suffix = metric[metric.index("@") :] if "@" in metric else ""
-    wholes = [base for base in share.get("bases") if base != metric]
+    named = [name for name, source in share.get("named", {}).items() if regex(source).search(match[0])]
+    wholes = [base for base in named or share.get("bases") if base != metric]
     if suffix:
         wholes.sort(key=lambda base: base != metric.removesuffix(suffix))
     before = (other.claim for other in reversed(passage.found) if other.at < at)

@@ -31,7 +31,7 @@ def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
 
 
 def foreign(own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[str]] = ()) -> bool:
-    """Whether `name` is some body of another place that `own` has nothing to do with. ranks: units by rank, low to high."""
+    """Whether `name` is a body of a place that `own` has nothing to do with. ranks: units by rank, low to high."""
     mine, theirs = _place(own, units), _place(name, units)
     if not mine or not theirs:
         return False

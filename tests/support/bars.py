@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """L02 to L11: tables whose cells end in bars. Each gives the lines of one table."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What stands around a report on a page: breadcrumbs, metadata, clocks, registration numbers, links."""
 
 from __future__ import annotations

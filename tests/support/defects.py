@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """One fault at a time, with the code(s) that should name it and the words where it must be found.
 
 This module holds the registry and the faults of structure; `defects_tables`, `_sums`, `_prose` and `_rare` add theirs.

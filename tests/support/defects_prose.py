@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Faults of the prose: figures that contradict the tables or each other, sweeping words, the fee statement."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """More faults of the prose: the fee statement, rarer words, claims in other places than 总体情况."""
 
 from __future__ import annotations

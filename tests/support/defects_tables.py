@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Faults of the tables: rows, columns, cells, sums."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """One table as text, in each dialect: L01, those without delimiters, markdown, and the register of all."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Random tables that keep every relation of the form: metric name -> int or Decimal."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Writes fixtures/reports/: run `python -m tests.support.fixtures` from the project's root.
 
 Most are drawn from the generator (invented agency, figures and prose); the README's main example is written by hand.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Compares what gklint says of a rendering with what is true of it. Works through the public API only."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The words of the two official forms, as the generator writes them ("\\n" where the form breaks a label)."""
 
 from __future__ import annotations

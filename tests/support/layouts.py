@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A report as text in every layout met in the wild, with what a careful reader of that text can still know."""
 
 from __future__ import annotations

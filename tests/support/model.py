@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A report as plain values: who, when, the figures, the words; nothing yet about how it looks."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What happens to a finished text on its way: lost characters (L18), mirrors with traditional characters (L19)."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """L15: text as a PDF or flip-book gives it: broken headers, wrapped labels, page marks between rows, hard line ends."""
 
 from __future__ import annotations

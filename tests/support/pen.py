@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What all dialects share: a pen that notes which cells a careful reader can still know.
 
 `Truth` maps a metric to (value, must): must=False means that silence (null) is as right as the value; (None, …) that

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """How one author, converter or web page writes the same thing: choices that cross all layouts."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Prose of a clean report in many wordings: claims that agree with the tables, and figures that are something else."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Rarer ways to say it: claims in unusual words, and figures beside them that must not be taken for claims."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What reports say of requests, disputes and the 信息处理费, in agreement with the tables."""
 
 from __future__ import annotations
