@@ -78,11 +78,7 @@ class Habits:
 
 def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
     """Spans of the figures and marks in a VALUES token; page marks are passed over."""
-    return [
-        Span(found.start("figure"), found.end("figure"))
-        for found in vocabulary.one.finditer(text, start, end)
-        if found["figure"] is not None
-    ]
+    return [Span(*span) for span in vocabulary.figure_spans(text, start, end)]
 
 
 def keeps_blanks(runs: Sequence[Run]) -> bool:

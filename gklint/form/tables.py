@@ -13,6 +13,9 @@ from gklint.form.slots import BLANK, FIGURE, Cell, Habits, keeps_blanks, learn, 
 from gklint.text import Source, Span
 
 
+_WHOLE = Habits()
+
+
 class TableBinder:
     """Binds the tables of one report. Facts are collected in `facts`, observations in `findings`."""
 
@@ -34,10 +37,13 @@ class TableBinder:
         table, observer = found.form, self._observer
         issue_blocks: set[str] = set()
         widest = max(len(block.columns) for block in table.blocks)
-        kept = keeps_blanks([row.run for row in found.rows])
+        kept: bool | None = None
         for block in table.blocks:
             rows = [row for row in found.rows if row.block is block]
-            habits = learn([row.run for row in rows], len(block.columns), widest, kept)
+            habits = _WHOLE
+            if any(len(row.run.figures) != len(block.columns) for row in rows):  # whole rows need no learning
+                kept = keeps_blanks([row.run for row in found.rows]) if kept is None else kept
+                habits = learn([row.run for row in rows], len(block.columns), widest, kept)
             issue = check_columns(block, table, found.heads, rows, self.form)
             if issue:
                 observer.columns_differ(table, issue)

@@ -134,6 +134,7 @@ class Builder:
         """The links between labels and figures, the words of years and scopes: one regex source each."""
         links, years = merged["links"], merged["years"]
         figure = f"([{self.figures}])"
+        share = self.slots["HUNDRED"]
         many = f"{{0,{_MOST_WORDS}}}?"
         out: dict[str, str] = {
             "after": f"(?:{self.words(links['after'])}){many}{figure}",
@@ -144,6 +145,8 @@ class Builder:
             f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "revised": f"{self.pattern(links['revised'])}{figure}",
             "share": f"(?:{self.words(links['rate'])})?{self.slots['HUNDRED']}[（(]{figure}",
+            "share_list": f"(?:{self.words(links['share_lister'])})[^{self.barrier}]{{0,14}}?"
+            f"({share}(?:(?:{self.words(self.lexicon['and'])}|[，,]){share})+)",
             "comma": f"[，,]{figure}(?=[；;。])",
             "total_words": self.words(merged["lists"]["total"]),
             "zero_end": f"(?:[{self.barrier}、]|$|{self.words([*self.lexicon['counter'], *links['zero_tail']])})",

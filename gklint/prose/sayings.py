@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,7 @@ def _stands(passage: Passage, wording: Wording, match: re.Match[str]) -> bool:
 def percentages(passage: Passage) -> Iterable[Percentage]:
     """Shares behind the figure, or behind the bare label, that they are a share of; and rates that name their part."""
     by_mention = {id(each.mention): each for each in passage.found}
+    yield from _lists(passage, by_mention)
     for mention in passage.mentions:
         each = by_mention.get(id(mention))
         metric = each.claim.metric if each else metric_of(passage, mention)[0] if mention.states else ""
@@ -117,12 +118,34 @@ def percentages(passage: Passage) -> Iterable[Percentage]:
                 yield made
 
 
+def _lists(passage: Passage, by_mention: Mapping[int, Found]) -> Iterable[Percentage]:
+    """予以公开6件、部分公开2件，分别占75%、25%: the shares go to the figures (or labels) before them, in order."""
+    for match in passage.lore.pattern("share_list").finditer(passage.text):
+        places = [match.start(1) + at for at, char in enumerate(match[1]) if char == SHARE]
+        begin = passage.abstract.sentence_start(match.start())
+        before = [
+            mention
+            for mention in passage.mentions
+            if begin <= mention.start < match.start() and mention.states and not mention.zero
+        ][-len(places) :]
+        if len(before) < len(places):
+            continue
+        for mention, at in zip(before, places, strict=True):
+            each = by_mention.get(id(mention))
+            metric = each.claim.metric if each else metric_of(passage, mention)[0]
+            share = next((s for s in passage.lore.shares if metric.startswith(tuple(s.get("metrics", ())))), None)
+            if share and metric and (made := _percentage(passage, metric, each, share, match, at)):
+                yield made
+
+
 def _percentage(
-    passage: Passage, metric: str, each: Found | None, share: Wording, match: re.Match[str]
+    passage: Passage, metric: str, each: Found | None, share: Wording, match: re.Match[str], at: int = -1
 ) -> Percentage | None:
-    at = match.start() + match[0].find(SHARE)
+    at = at if at >= 0 else match.start() + match[0].find(SHARE)
     if at not in passage.finder.unused or passage.around.other_year(match.start(), match.end()):
         return None
+    if metric in share.get("bases") and not share.get("part"):
+        return None  # a whole is no share of another whole
     figure = passage.abstract.figures[at]
     if figure.value == 100 and share.get("part"):
         return None

@@ -32,7 +32,7 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
     entry, number, stop = matched
     run = vocabulary.run.match(text, stop)
     run_end = run.end() if run else stop
-    figures = vocabulary.figures(text, stop, run_end) > 0
+    figures = vocabulary.figures(text, stop, run_end, 1) > 0
     if not _cell_ends(text, stop, run_end, figures, vocabulary):
         return ()
     kind = _kind(entry, number, figures, previous)
@@ -102,7 +102,7 @@ def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool
         match_label(text, run_end, vocabulary) is not None
         or vocabulary.section_inside.match(text, run_end) is not None
         or unknown_row(text, run_end, vocabulary) is not None
-        or vocabulary.figures(text, stop, run_end) >= 3
+        or vocabulary.figures(text, stop, run_end, 3) >= 3
     )
 
 

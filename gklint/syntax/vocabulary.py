@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,27 +68,38 @@ class Vocabulary:
 
     @cached_property
     def figure(self) -> str:
-        """One figure or mark in a cell, as regex source."""
+        """One figure or mark in a cell, as regex source; bare digits, by far the most, are tried first."""
         number = r"\d+(?>(?:[,，]\d{3})*)(?:[.．]\d+)?"
-        return rf"(?:(?:{self.sign})?{number}(?:[ ]?(?:{self.unit}))?[{self.trailing}]?|{self.mark})"
+        wide = rf"(?:{self.sign})?{number}(?:[ ]?(?:{self.unit}))?[{self.trailing}]?"
+        return rf"(?:\d++(?=[\s|?]|$)|{wide}|{self.mark})"
 
     @cached_property
     def run(self) -> re.Pattern[str]:
         """Separators, figures and marks up to the first thing that is neither. Page marks (— 6 —) are passed over."""
-        page = rf"(?:(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n))"
         # Atomic groups, not `(…)*+`: up to Python 3.11.4 `re` matches possessive groups wrongly.
-        gap = rf"(?>(?:{page}|[\s|?])*)"
+        gap = rf"(?>(?:(?:[^\S\n]|[|?])++|\n(?:[ \t]*(?:{self.page})[ \t]*(?=\r?\n))?)*)"
         return regex(rf"{gap}(?>(?:(?:{self.figure})(?=[\s|?]|$){gap})*)")
 
     @cached_property
     def one(self) -> re.Pattern[str]:
         """One figure or mark, delimited."""
         page = rf"(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n)"
-        return regex(rf"(?P<page>{page})|(?P<figure>{self.figure})(?=[\s|?]|$)")
+        return regex(rf"(?P<figure>\d++(?=[\s|?]|$))(?![ \t]*/)|(?P<page>{page})|(?P<wide>{self.figure})(?=[\s|?]|$)")
 
-    def figures(self, text: str, start: int, end: int) -> int:
-        """How many figures and marks stand in a stretch of text."""
-        return sum(1 for found in self.one.finditer(text, start, end) if found["figure"] is not None)
+    def figure_spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the figures and marks of a stretch of text stand; page marks are passed over."""
+        for found in self.one.finditer(text, start, end):
+            if found.lastgroup != "page":
+                yield found.span()
+
+    def figures(self, text: str, start: int, end: int, most: int = 100) -> int:
+        """How many figures and marks stand in a stretch of text, counted up to `most`."""
+        count = 0
+        for _ in self.figure_spans(text, start, end):
+            count += 1
+            if count >= most:
+                break
+        return count
 
     @cached_property
     def page_mark(self) -> re.Pattern[str]:
