@@ -12,7 +12,6 @@ from gklint.form.rows import Found, Row
 from gklint.form.slots import BLANK, FIGURE, Cell, Habits, keeps_blanks, learn, place
 from gklint.text import Source, Span
 
-
 _WHOLE = Habits()
 
 

@@ -28,11 +28,22 @@ def run(
 
     strict: let a failing rule raise (default: only where the environment says GKLINT_STRICT=1, as the tests do).
     """
-    chosen = selected(rules, settings)
+    chosen = _chosen(rules, settings)
     if report.status != "checked":
         # Nothing else is known of a text that is no report: only what the binder itself found may be said.
         chosen = tuple(rule for rule in chosen if rule.kind == "finding")
     return judge(Context(report, reading, settings, settings.lang), chosen, strict=strict)
+
+
+_latest: tuple[object, Settings, tuple[Rule, ...]] | None = None
+
+
+def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
+    """The rules to be judged; a run over many reports chooses them once."""
+    global _latest
+    if _latest is None or _latest[0] is not rules or _latest[1] is not settings or not isinstance(rules, tuple):
+        _latest = (rules, settings, selected(rules, settings))
+    return _latest[2]
 
 
 def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None) -> list[Diagnostic]:

@@ -74,15 +74,19 @@ def _run(leaves: list[Leaf]) -> Node:
         while (action := actions[states[-1]][kind]) < 0:
             name, size, inlined = rules[-1 - action]
             children: list[Node | Leaf] = []
-            for value in values[len(values) - size :]:
-                if type(value) is not list:
-                    children.append(value)
-                elif children:
-                    children += value
-                else:
-                    children = value  # a list grows in place, so that a long one costs no more than many short ones
             if size:
+                parts = values[-size:]
                 del values[-size:], states[-size:]
+                if (
+                    type(parts[0]) is list
+                ):  # a list grows in place, so that a long one costs no more than many short ones
+                    children = parts[0]
+                    del parts[0]
+                for part in parts:
+                    if type(part) is list:
+                        children += part
+                    else:
+                        children.append(part)
             values.append(children if inlined else Node(name, children))
             states.append(actions[states[-1]][name])
             if states[-1] == tables.end:
