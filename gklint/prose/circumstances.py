@@ -71,12 +71,19 @@ class Circumstances:
                 refused = context.left_not
                 if refused and refused.search(self.text, max(0, match.start() - 2), number):
                     continue
-                if context.until_time and self._time_between(match.end(), number):
+                if context.until_time and (
+                    self._time_between(match.end(), number) or self._this_year(match.start(), match.end())
+                ):
                     continue
                 if context.doubt:
                     return "", context.doubt
                 return context.reason, ""
         return "", ""
+
+    def _this_year(self, start: int, end: int) -> bool:
+        """Whether the last year within two offsets is the report's (2024年以来 in the report for 2024)."""
+        figure = self.abstract.figures.get(self.text.rfind(TIME, start, end))
+        return self.year is not None and figure is not None and figure.value == self.year
 
     def _time_between(self, left: int, right: int) -> bool:
         """Whether a new time is named between two offsets (…期间年均12件，2021年19件)."""

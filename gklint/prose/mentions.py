@@ -166,8 +166,11 @@ class Finder:
                 if match[group] == BARE and not self.abstract.plain(match.start(group)):
                     return None
                 mention.number, mention.tie = match.start(group), "inside"
+                mention.numbers.append(mention.number)
             else:
                 mention.zero = match.span(group)
+        if len(mention.numbers) != len(mention.metrics):
+            mention.numbers = []
         return mention
 
     def _opens(self, start: int) -> bool:

@@ -79,7 +79,7 @@ def _run(leaves: list[Leaf]) -> Node:
                 del values[-size:], states[-size:]
                 if (
                     type(parts[0]) is list
-                ):  # a list grows in place, so that a long one costs no more than many short ones
+                ):  # it grows in place: time stays linear
                     children = parts[0]
                     del parts[0]
                 for part in parts:

@@ -24,7 +24,9 @@ _BINARY = (
     (b"MZ\x90", "binary"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_CONTROL_BYTES = re.compile(b"[\x00-\x08\x0e-\x1f\x7f]")
+# what a report in UTF-16 consists of: Chinese characters and their punctuation, ASCII, full-width forms
+_EXPECTED = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027\t\r\n -~]")
 
 
 class DecodeError(ValueError):
@@ -77,18 +79,16 @@ def _gb18030(data: bytes, failed: UnicodeDecodeError) -> tuple[str, str]:
 
 
 def _utf16_by_shape(data: bytes) -> tuple[str, str]:
-    """UTF-16 without a BOM has its zero bytes on one side (line ends, digits, spaces); anything else is binary."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if here > 8 * there and here * 50 > len(data) // 2 and len(data) % 2 == 0:
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if len(_CONTROL.findall(text)) * 100 <= len(text):
-                return text, encoding
-    # a few stray NUL bytes in a text (a dump, a broken copy) do not make it unreadable
-    if data.count(0) * 200 <= len(data):
+    """Text with zero bytes: UTF-16 without a BOM if that gives Chinese and ASCII, else text with a few stray ones."""
+    for encoding in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_EXPECTED.findall(text)) * 10 >= len(text) * 9:
+            return text, encoding
+    stray = data.count(0)
+    if stray * 200 <= len(data) and len(_CONTROL_BYTES.findall(data)) <= 2 * stray:
         kept = data.replace(b"\x00", b" ")
         try:
             return _plausible(kept.decode("utf-8")), "utf-8"

@@ -1,0 +1,98 @@
+"""Bytes to text: encodings, what is no text, and folding that keeps every place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gklint.readers import Unreadable, read_bytes, read_path
+from gklint.readers.plain import canonical
+from gklint.text import Source
+
+TEXT = "澜石县水务局2024年政府信息公开工作年度报告\n一、总体情况\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"]
+)
+def test_encodings(encoding: str) -> None:
+    source = read_bytes((TEXT * 20).encode(encoding), "x.txt")
+    assert isinstance(source, Source)
+    assert source.text == TEXT * 20
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"%PDF-1.7 \x00\x01", "binary"),
+        (b"PK\x03\x04abc", "binary"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"\xff\xfe\xff", "undecodable"),
+        ("县".encode() + b"\xff\xff\xff\x81", "undecodable"),
+    ],
+)
+def test_what_is_no_text_is_said(data: bytes, reason: str) -> None:
+    found = read_bytes(data, "x.txt")
+    assert isinstance(found, Unreadable)
+    assert found.reason == reason
+
+
+def test_stray_nul_bytes_do_not_hide_a_report() -> None:
+    source = read_bytes((TEXT * 20).encode() + b"a\x00b", "x.txt")
+    assert isinstance(source, Source)
+    assert source.text.startswith(TEXT)
+
+
+def test_paths(tmp_path: Path) -> None:
+    (tmp_path / "空 目录").mkdir()
+    report = tmp_path / "空 目录" / "报 告.txt"
+    report.write_text(TEXT, encoding="utf-8")
+    assert isinstance(read_path(report), Source)
+    assert _reason(read_path(tmp_path / "none.txt")) == "missing"
+    assert _reason(read_path(tmp_path)) == "directory"
+    os.symlink(tmp_path / "gone", tmp_path / "link.txt")
+    assert _reason(read_path(tmp_path / "link.txt")) == "dangling"
+    assert _reason(read_path(report, max_size=10)) == "too-large"
+
+
+def _reason(found: Source | Unreadable) -> str:
+    return found.reason if isinstance(found, Unreadable) else "read"
+
+
+def test_folding_keeps_places() -> None:
+    original = "２０２４年政府信息公開(kāi)工作&nbsp;總計\n規(guī)章１"
+    source = canonical("x", original)
+    assert source.text == "2024年政府信息公开工作总计\n规章1"
+    at = source.text.index("章")
+    assert source.quote(source_span(source, at, at + 1)) == "章"
+    assert source.position(at) == (2, original.split("\n")[1].index("章") + 1, original.index("章"))
+
+
+def source_span(source: Source, start: int, end: int):  # type: ignore[no-untyped-def]
+    from gklint.text import Span
+
+    assert 0 <= start < end <= len(source.text)
+    return Span(start, end)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="公開(kāi)１A|&nbsp;\n總计 　\u200b", max_size=80))
+def test_every_character_knows_where_it_was(text: str) -> None:
+    source = canonical("x", text) if text.strip() else None
+    if source is None:
+        return
+    offsets = [source.original_offset(at) for at in range(len(source.text) + 1)]
+    assert offsets == sorted(offsets)
+    assert offsets[-1] == len(source.original)
+
+
+def test_line_ends_of_all_kinds() -> None:
+    source = Source("x", "甲\r\n乙\r丙\n丁")
+    assert [source.position(source.text.index(char)).line for char in "甲乙丙丁"] == [1, 2, 3, 4]
+    assert source.line(2) == "乙"
