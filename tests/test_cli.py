@@ -312,6 +312,29 @@ def test_interruption_has_its_code(folder: Path, monkeypatch: pytest.MonkeyPatch
     assert main(["有误.txt"]) == 130
 
 
+def test_a_fault_of_gklint_is_not_taken_for_findings(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("seven")
+
+    monkeypatch.setattr("gklint.cli.check.run", broken)
+    code, out, err = run(capsys, "有误.txt")
+    assert (code, out) == (2, "")
+    assert "RuntimeError: seven" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("argv", ["有误.txt -o /dev/full", "有误.txt > /dev/full", "rules > /dev/full"])
+def test_results_that_cannot_be_written(folder: Path, argv: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = f"{sys.executable} -m gklint {argv}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=environment, timeout=60)
+    assert done.returncode == 2
+    assert "结果没有写完".encode() in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 # ---------------------------------------------------------------- other commands
 
 

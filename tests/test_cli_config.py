@@ -109,6 +109,7 @@ def test_the_schema_knows_the_same_keys() -> None:
         ('# 注\nlang = "fr"\n', 2, "zh, en"),
         ('[severity]\nGK401 = "warning"\nGK402 = "bad"\n', 3, "severity"),
         ('[deadlines]\ndepartment = "02-30"\n', 2, "月-日"),
+        ('[deadlines]\n# 注\ndepartement = "02-28"\n', 3, "机关类别"),
         ('severity = "warning"\n', 1, "应为一节"),
         ("select = [1]\n", 1, "一列词"),
         ('max-size = "多"\n', 1, "20MB"),
@@ -168,6 +169,17 @@ def test_each_file_has_its_own_configuration(capsys: pytest.CaptureFixture[str])
     write("a/gklint.toml", 'fail-on = "never"\n')
     module._config_in.cache_clear()
     assert check(capsys, "a", "b") == (0, [("GK401", "error")])
+
+
+def test_the_configuration_of_a_named_folder_holds_for_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    write("a/报告.txt", WRONG)
+    write("a/gklint.toml", 'lang = "en"\n')
+    assert main(["a", "-v"]) == 1
+    out, err = capsys.readouterr()
+    assert ": error GK401 " in out
+    assert "gklint.toml" in err and "1 file: 1 error" in err
+    assert main(["extract", "a", "--explain"]) == 0
+    assert "读到" not in capsys.readouterr().out
 
 
 def test_layers() -> None:

@@ -441,8 +441,8 @@ pieces = st.sampled_from(
 def test_the_quick_no_is_never_wrong(parts: list[str], text: str) -> None:
     import re
 
+    from gklint.language.needed import met, need_of
     from gklint.language.pattern import compile_pattern
-    from gklint.rules.kinds.needed import met, need_of
     from gklint.rules.kinds.phrase import _BLANKS, _SLOTS
 
     lexicon = {"w": ["丁", "丙 甲?"]}

@@ -93,6 +93,11 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         (("phrases: [口号]", "phrases: [{pattern: 口号, agency: place}]"), 14, 21, "{AGENCY}"),
         (("fails: true, prose", "fails: yes, prose"), 16, 22, "`true`"),
         (("name: 有, fails: true", "name: 有"), 16, 5, "example"),
+        (("in: [prose]", "in: [prose, problem]"), 13, 13, "`problem`"),
+        (("in: [prose]", "in: [prose]\nwhen: {lvl: [township]}"), 14, 13, "`level`?"),
+        (("in: [prose]", "in: [prose]\nwhen: {level: [town]}"), 14, 16, "`township`?"),
+        (("in: [prose]", "in: [prose]\nwhen: {level: {not: town}}"), 14, 21, "`township`?"),
+        (("in: [prose]", "in: [prose]\nwhen: {form: 2021}"), 14, 14, "`2021`?"),
         (("title: {zh: 标题}", "title: 标题"), 5, 8, "zh"),
         (("title: {zh: 标题}", "title: {en: title}"), 5, 1, "`zh` missing"),
     ],
@@ -118,6 +123,27 @@ def test_a_code_or_name_stands_for_one_rule(tmp_path: Path, key: str) -> None:
         load_rules([path])
     assert caught.value.line == {"code": 1, "name": 2}[key]
     assert taken.path in caught.value.message
+
+
+def test_codes_of_gklint_are_not_given_away(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="those of gklint") as caught:
+        load_rules([write(tmp_path, GOOD.replace("XX001", "GK900"))])
+    assert (caught.value.line, caught.value.column) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("condition", "column", "words"),
+    [("{sectn: other}", 16, "`section`?"), ("{section: [othr]}", 19, "`other`?"), ("{raw: x}", 13, "one of")],
+)
+def test_conditions_of_findings_that_can_never_hold(
+    tmp_path: Path, condition: str, column: int, words: str
+) -> None:
+    text = GOOD.replace("kind: phrase", "kind: finding\nfinding: section-missing").replace("{text}", "{title}")
+    text = text.replace("in: [prose]", f"where: {condition}").replace("phrases: [口号]\n", "")
+    with pytest.raises(SpecError) as caught:
+        user_rules(write(tmp_path, text))
+    assert words in str(caught.value)
+    assert (caught.value.line, caught.value.column) == (14, column), str(caught.value)
 
 
 def test_a_missing_path_is_an_error(tmp_path: Path) -> None:

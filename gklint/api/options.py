@@ -157,8 +157,12 @@ def _severity(name: str, value: Any) -> tuple[tuple[str, Severity], ...]:
 
 
 def _deadlines(name: str, value: Any) -> tuple[tuple[str, str], ...]:
+    from gklint.rules.conditions import LEVELS
+
     found = []
     for kind, day in _pairs(value):
+        if kind not in ("government", *LEVELS):
+            raise OptionsError(name, kind, "expect-agency")
         match = _DATE.match(day) if isinstance(day, str) else None
         if not match or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= _DAYS[int(match[1]) - 1]:
             raise OptionsError(name, day, "expect-date")

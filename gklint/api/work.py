@@ -16,6 +16,11 @@ from gklint.api.results import UNREADABLE, Extraction, FileResult
 from gklint.resources import SpecError
 
 
+def leading(path: str) -> Target:
+    """What stands for a whole run, given its first path: its options are those of the file, or inside the folder."""
+    return Target(os.path.join(path, "")) if path != STDIN and os.path.isdir(path) else Target(path)
+
+
 @dataclass(frozen=True)
 class CheckWork:
     """Checks a target. given: options that win over configuration. config: a file that replaces those that are found.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 COMMANDS = ("check", "extract", "parse", "rules")
 _LEADING = ("--lang",)  # an option that may stand before the command's name
+_NOT_WRITTEN = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 OK, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -19,7 +21,7 @@ def entry() -> int:
     except (BrokenPipeError, ValueError):
         _let_go()
     except OSError:
-        code = code or WRONG
+        code = WRONG
         _let_go()
     return code
 
@@ -59,14 +61,27 @@ def _run(argv: list[str]) -> int:
 
         if isinstance(error, BrokenPipeError):
             raise
+        if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
+            from gklint.api.words import words
+
+            _let_go()
+            return told(words(lang)("cannot-write-on", why=error.strerror), lang)
         if isinstance(error, ConfigError | SpecError):
             return told(str(error), lang)
         if isinstance(error, OptionsError):
             from gklint.cli.faults import option_fault
 
             return told(option_fault(error, lang), lang, hint=command)
-        raise
+        return _our_fault()
     return code
+
+
+def _our_fault() -> int:
+    """A fault of gklint itself: shown whole, and never mistaken for findings (Python's own exit code would be 1)."""
+    import traceback
+
+    traceback.print_exc()
+    return WRONG
 
 
 def _command(argv: list[str]) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from gklint.api.files import STDIN, Target, Walk
 from gklint.api.many import over
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
-from gklint.api.work import CheckWork
+from gklint.api.work import CheckWork, leading
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, option, output, reading
 from gklint.cli.faults import say_aside
@@ -82,7 +82,7 @@ def run(argv: list[str], lang: str) -> int:
     started = monotonic()
     work = work_for(args, CheckWork)
     # Configuration and rules are tried out before anything is written: their faults are not the reports'.
-    first = Target(args.path[0])
+    first = leading(args.path[0])
     lead = work.options(first)
     rules = chosen_rules(lead)
     chosen = args.format or ("rich" if is_terminal(args.output) else "concise")

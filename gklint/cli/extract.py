@@ -10,7 +10,7 @@ from gklint.api.files import Target, Walk
 from gklint.api.many import over
 from gklint.api.results import CHECKED, Extraction, Summary
 from gklint.api.words import words
-from gklint.api.work import ExtractWork
+from gklint.api.work import ExtractWork, leading
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, common, option, output, reading
 from gklint.cli.check import missed, verbose_line, work_for
@@ -29,16 +29,16 @@ class Stated:
 
     def __call__(self, target: Target) -> Part:
         """The rendered pieces of one file, its counts, and what is said aside."""
-        return self._show(self.work(target))
+        return self._show(target, self.work(target))
 
     def crashed(self, target: Target, why: str) -> Part:
         """The same for a file whose process died."""
-        return self._show(self.work.crashed(target, why))
+        return self._show(target, self.work.crashed(target, why))
 
-    def _show(self, found: Extraction) -> Part:
+    def _show(self, target: Target, found: Extraction) -> Part:
         summary = Summary()
         summary.add_any(found)
-        lang = self.work.language
+        lang = self.work.options(target).lang
         aside = verbose_line(found, lang) if self.verbose else ""
         if not aside and found.status != CHECKED and not self.quiet:
             aside = f"{found.path}: {found.error or words(lang)(f'status-{found.status}')}"
@@ -67,7 +67,7 @@ def run(argv: list[str], lang: str) -> int:
     if not args.path:
         raise UsageError(words(lang)("no-path"))
     work = work_for(args, ExtractWork)
-    lead = work.options(Target(args.path[0]))
+    lead = work.options(leading(args.path[0]))
     walk = Walk(args.path)
     with opened(args.output, lead.lang) as stream:
         shown = _renderer(args, Look(lang=lead.lang, ascii=needs_ascii(stream)))

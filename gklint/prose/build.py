@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gklint.language.first import guarded
+from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
 from gklint.resources import Marked, load_marked, validate
 from gklint.text.numerals import ARABIC, CHINESE
@@ -23,6 +25,7 @@ class Builder:
     def __init__(self, barrier: str, slots: Mapping[str, str]) -> None:
         self.barrier = barrier
         self.slots = dict(slots)
+        self.characters = {name: source.strip("()[]") for name, source in slots.items()}
         self.lexicon: dict[str, list[str]] = {}
         self.at: tuple[Marked, Sequence[str | int]] | None = None
 
@@ -59,7 +62,9 @@ class Builder:
         out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
         out["shares"] = [self.entry(entry, places[id(entry)]) for entry in merged["shares"]]
         out["contexts"] = [self.context(entry, places[id(entry)]) for entry in merged["contexts"]]
-        out["topics"] = {name: self.choice(words, places[id(words)]) for name, words in merged["topics"].items()}
+        out["topics"] = {
+            name: guarded(self.choice(words, places[id(words)])) for name, words in merged["topics"].items()
+        }
         out["patterns"] = self.patterns(merged, places)
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
@@ -95,7 +100,11 @@ class Builder:
         for key in ("say", "zero"):
             if key in entry:
                 out[key] = [
-                    [self.pattern(text, place[0], (*place[1], key, index)), sorted(literals(text, self.lexicon))]
+                    [
+                        guarded(self.pattern(text, place[0], (*place[1], key, index))),
+                        sorted(literals(text, self.lexicon)),
+                        need_of(text, self.lexicon, self.characters),
+                    ]
                     for index, text in enumerate(entry[key])
                 ]
         if "label" in entry:

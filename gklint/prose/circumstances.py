@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gklint.prose.abstract import Abstract
 from gklint.prose.lore import TIME, Lore
 
+_CUMULATIVE = "cumulative"  # the reason of figures over several years
 _LOOK = 60  # characters before a figure that are looked at; longer clauses are cut
 
 
@@ -71,9 +72,10 @@ class Circumstances:
                 refused = context.left_not
                 if refused and refused.search(self.text, max(0, match.start() - 2), number):
                     continue
-                if context.until_time and (
-                    self._time_between(match.end(), number) or self._this_year(match.start(), match.end())
-                ):
+                if context.until_time and self._time_between(match.end(), number):
+                    continue
+                since = context.reason == _CUMULATIVE and not context.doubt
+                if since and self._this_year(match.start() - 1, match.end()):
                     continue
                 if context.doubt:
                     return "", context.doubt
@@ -82,7 +84,7 @@ class Circumstances:
 
     def _this_year(self, start: int, end: int) -> bool:
         """Whether the last year within two offsets is the report's (2024年以来 in the report for 2024)."""
-        figure = self.abstract.figures.get(self.text.rfind(TIME, start, end))
+        figure = self.abstract.figures.get(self.text.rfind(TIME, max(0, start), end))
         return self.year is not None and figure is not None and figure.value == self.year
 
     def _time_between(self, left: int, right: int) -> bool:

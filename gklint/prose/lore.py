@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gklint.language.needed import met
 from gklint.resources import regex
 
 # One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
@@ -40,7 +41,7 @@ class Wording:
     @cached_property
     def literals(self) -> frozenset[str]:
         """All strings that its patterns need."""
-        return frozenset(word for kind in ("say", "zero") for _, words in self.data.get(kind, ()) for word in words)
+        return frozenset(word for kind in ("say", "zero") for _, words, _ in self.data.get(kind, ()) for word in words)
 
     def pattern(self, kind: str, index: int) -> re.Pattern[str]:
         """One of its patterns of a kind, compiled when first asked for."""
@@ -51,7 +52,7 @@ class Wording:
 
     def patterns(self, kind: str, present: set[str]) -> Iterator[re.Pattern[str]]:
         """Its patterns of a kind (`say`, `zero`) that can match a text with these strings in it."""
-        for index, (_, words) in enumerate(self.data.get(kind, ())):
+        for index, (_, words, _) in enumerate(self.data.get(kind, ())):
             if not words or not present.isdisjoint(words):
                 yield self.pattern(kind, index)
 
@@ -120,24 +121,40 @@ class Lore:
         return sorted({word for each in (*self.wordings, *self.sweeping, *self.shares) for word in each.literals})
 
     @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        """The same strings by their first character."""
+        found: dict[str, list[str]] = {}
+        for word in self.literals:
+            found.setdefault(word[0], []).append(word)
+        return found
+
+    def present(self, text: str, characters: frozenset[str]) -> set[str]:
+        """Those of the strings that stand in a text of these characters."""
+        known = self._by_first
+        return {word for char in characters if char in known for word in known[char] if word in text}
+
+    @cached_property
     def _by_literal(self) -> dict[str, list[tuple[int, str, int]]]:
         """For each string the patterns (wording, kind, index) that need it or another; "" for those that need none."""
         found: dict[str, list[tuple[int, str, int]]] = {"": []}
         for wording in self.wordings:
             for kind in ("say", "zero"):
-                for index, (_, words) in enumerate(wording.data.get(kind, ())):
+                for index, (_, words, _) in enumerate(wording.data.get(kind, ())):
                     for word in words or ("",):
                         found.setdefault(word, []).append((wording.index, kind, index))
         return found
 
-    def candidates(self, present: set[str]) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
-        """The patterns that can match a text with these strings in it, in the order of the files."""
+    def candidates(
+        self, present: set[str], characters: frozenset[str]
+    ) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
+        """The patterns that can match a text with these strings and characters in it, in the order of the files."""
         keys = set(self._by_literal[""])
         for word in present:
             keys.update(self._by_literal.get(word, ()))
         for number, kind, index in sorted(keys):
             wording = self.wordings[number]
-            yield wording, kind, wording.pattern(kind, index)
+            if met(wording.data[kind][index][2], characters):
+                yield wording, kind, wording.pattern(kind, index)
 
     @cached_property
     def telling(self) -> re.Pattern[str]:
@@ -145,9 +162,9 @@ class Lore:
         return regex(self.data["telling"])
 
     @cached_property
-    def anchors(self) -> list[str]:
-        """Strings one of which stands in every sentence that states anything."""
-        return list(self.data["anchors"])
+    def anchor(self) -> re.Pattern[str]:
+        """The words one of which stands in every sentence that states anything."""
+        return regex("|".join(map(re.escape, self.data["anchors"])))
 
 
 class Hint:

@@ -21,7 +21,8 @@ class Finder:
     def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
         self.abstract, self.lore, self.year = abstract, lore, year
         self.text, self.default = abstract.text, default
-        self.present = {word for word in lore.literals if word in self.text}
+        self.characters = frozenset(self.text)
+        self.present = lore.present(self.text, self.characters)
         self.topics = self._topics(default)
         self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
 
@@ -105,7 +106,7 @@ class Finder:
         return found
 
     def _matches(self) -> Iterator[Mention]:
-        for wording, kind, pattern in self.lore.candidates(self.present):
+        for wording, kind, pattern in self.lore.candidates(self.present, self.characters):
             position = 0
             while match := pattern.search(self.text, position):
                 start, end = match.span()

@@ -58,7 +58,7 @@ def _passages(text: str, offset: int, setting: Setting) -> Iterator[Passage]:
     begin = end = heading = -1
     for start, stop in _sentences(text):
         sentence = bare(text[start:stop])
-        if not known.telling.search(sentence) or not any(anchor in sentence for anchor in known.anchors):
+        if not known.telling.search(sentence) or not known.anchor.search(sentence):
             heading = start if len(sentence) <= _SHORT else -1
             continue
         if begin >= 0 and (heading if heading >= 0 else start) == end and stop - begin <= _LONGEST:

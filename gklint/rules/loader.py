@@ -19,6 +19,7 @@ from gklint.rules.messages import placeholders
 from gklint.rules.model import Rule
 
 GROUPS = ("structure", "tables", "arithmetic", "narrative", "fees")
+OURS = "GK"
 _COMMON = (
     "code", "name", "level", "kind", "title", "checks", "why", "source", "help", "message", "messages", "examples",
     "default",
@@ -48,10 +49,10 @@ class Where:
 
 def load_rules(extra: Iterable[str | Path] = ()) -> tuple[Rule, ...]:
     """The rules of gklint and of the user's files and folders, ordered by code."""
-    rules = list(builtin_rules())
-    for path in extra:
-        rules.extend(user_rules(path))
+    own = [rule for path in extra for rule in user_rules(path)]
+    rules = [*builtin_rules(), *own]
     _refuse_twice(rules)
+    _refuse_ours(own)
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
@@ -80,6 +81,14 @@ def _rules(data: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
         for each in data
         for level in [Severity(each["level"])]
     )
+
+
+def _refuse_ours(rules: Sequence[Rule]) -> None:
+    """Codes that begin with GK are given by gklint alone: a later version may use any of them."""
+    for rule in rules:
+        if rule.code.startswith(OURS):
+            message = f"codes that begin with {OURS} are those of gklint"
+            raise load_marked(rule.path).error(["code"], message, "letters of your own, such as XY001")
 
 
 def _refuse_twice(rules: Sequence[Rule]) -> None:

@@ -32,7 +32,7 @@ from gklint.form.model import Form, Report
 from gklint.form.quantity import Linear, Quantity, compare, difference, linear, measure, whole_numbers
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
-from gklint.rules.conditions import about, holds
+from gklint.rules.conditions import about, holds, refuse
 from gklint.rules.kinds import wrong_figures
 from gklint.rules.kinds.suspects import Cause, Equality, explain
 from gklint.rules.model import Context, Rule
@@ -95,6 +95,7 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
     """The equations as trees. Errors are raised at their place in the rule file."""
     trees: list[Tree] = []
+    refuse(spec.get("when"), ("when",), where)
     for text, _, keys in _texts(spec):
         try:
             tree = expression.parse(text)

@@ -20,7 +20,7 @@ from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.form.model import Finding, Report
-from gklint.rules.conditions import about, holds
+from gklint.rules.conditions import ABOUT, about, holds, refuse
 from gklint.rules.messages import fill, pick
 from gklint.rules.messages import placeholders as names_in
 from gklint.rules.model import Context, Rule, diagnostic
@@ -53,7 +53,6 @@ FINDINGS: Mapping[str, tuple[str, ...]] = {
     "table-unreadable": ("table", "rows", "count", "reason"),
     "cell-with-marks": ("table", "row", "column", "raw", "value"),
 }
-_ALWAYS = ("year", "form", "level")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2])-30|\d{4}-(?:0[13578]|1[02])-31")
 
 
@@ -94,12 +93,16 @@ def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None
 def placeholders(spec: Mapping[str, Any]) -> Collection[str] | None:
     """The values that all findings of the rule have."""
     common = [set(FINDINGS[name]) for name in _names(spec)]
-    return {*set.intersection(*common), *_ALWAYS}
+    return {*set.intersection(*common), *ABOUT}
 
 
 def prepare(spec: Mapping[str, Any], where: Any) -> None:
     """Refuses cases and templates that cannot work."""
     given = placeholders(spec) or ()
+    known = {*ABOUT, "finding", *(value for name in _names(spec) for value in FINDINGS.get(name, ()))}
+    refuse(spec.get("where"), ("where",), where, known)
+    for index, case in enumerate(spec.get("cases", ())):
+        refuse(case.get("when"), ("cases", index, "when"), where, known)
     for key in ("label", "related"):
         entry = spec.get(key, {})
         for at, words in [((key,), entry)] if key == "label" else [((key, each), entry[each]) for each in entry]:

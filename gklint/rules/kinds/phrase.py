@@ -31,10 +31,10 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.language.needed import met, need_of
 from gklint.resources import regex
 from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
-from gklint.rules.conditions import about, holds
-from gklint.rules.kinds.needed import met, need_of
+from gklint.rules.conditions import about, holds, refuse, sections
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
@@ -132,12 +132,17 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     """The patterns as regex source, with words one of which stands in every match."""
     lexicon = spec.get("lexicon", {})
     agencies = spec.get("agencies")
+    refuse(spec.get("when"), ("when",), where)
+    for index, name in enumerate(spec.get("in", ())):
+        if name not in (known := (*_PLACES, *sections())):
+            raise where.error(("in", index), f"no part of a report is called `{name}`", "one of " + ", ".join(known))
     slots = {**_SLOTS, **_agency_sources(agencies)} if agencies else _SLOTS
     excuses = [_source(each, lexicon, ("unless", index), where) for index, each in enumerate(spec.get("unless", ()))]
     phrases: list[dict[str, Any]] = []
     for index, entry in enumerate(spec["phrases"]):
         plain = isinstance(entry, str)
         phrase: Mapping[str, Any] = {"pattern": entry} if plain else entry
+        refuse(phrase.get("when"), ("phrases", index, "when"), where)
         at: tuple[str | int, ...] = ("phrases", index) if plain else ("phrases", index, "pattern")
         own = [
             _source(text, lexicon, ("phrases", index, "unless", number), where)

@@ -1,0 +1,73 @@
+"""What a regular expression can begin with: a guard before it makes a search skip the places where it cannot match.
+
+Python's `re` looks ahead by itself only where an expression begins with plain characters, and ours often do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_MOST = 240  # characters in a guard
+_WIDEST = 64  # characters of a range that are written out
+
+
+def guarded(source: str) -> str:
+    """The same expression with a look ahead at its first character, where few characters can be the first."""
+    try:
+        from re import _parser
+
+        found, empty = _of(_parser.parse(source))
+    except (ImportError, AttributeError, re.error):  # another layout of `re`: the expression does without
+        return source
+    if empty or found is None or not 0 < len(found) <= _MOST:
+        return source
+    return "(?=[" + "".join(re.escape(char) for char in sorted(found)) + "])" + source
+
+
+def _of(items: Iterable[Any]) -> tuple[set[str] | None, bool]:
+    """(first characters, whether it can match nothing) of a sequence; None where they cannot be listed."""
+    found: set[str] = set()
+    for operator, argument in items:
+        chars, empty = _one(str(operator), argument)
+        if chars is None:
+            return None, False
+        found |= chars
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _one(operator: str, argument: Any) -> tuple[set[str] | None, bool]:
+    if operator == "LITERAL":
+        return {chr(argument)}, False
+    if operator == "IN":
+        return _members(argument), False
+    if operator == "BRANCH":
+        options = [_of(option) for option in argument[1]]
+        if any(chars is None for chars, _ in options):
+            return None, False
+        return set().union(*(chars or set() for chars, _ in options)), any(empty for _, empty in options)
+    if operator == "SUBPATTERN":
+        return _of(argument[3])
+    if operator == "ATOMIC_GROUP":
+        return _of(argument)
+    if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        chars, empty = _of(argument[2])
+        return chars, empty or argument[0] == 0
+    if operator in ("ASSERT", "ASSERT_NOT", "AT"):
+        return set(), True
+    return None, False
+
+
+def _members(items: Iterable[Any]) -> set[str] | None:
+    found: set[str] = set()
+    for operator, argument in items:
+        if str(operator) == "LITERAL":
+            found.add(chr(argument))
+        elif str(operator) == "RANGE" and argument[1] - argument[0] < _WIDEST:
+            found.update(map(chr, range(argument[0], argument[1] + 1)))
+        else:
+            return None
+    return found
