@@ -408,6 +408,8 @@ def test_rules(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.startswith("GK401 licensing-decisions  错误")
     assert "15" in out
     assert "^^^" in out
+    assert "本年新收申请（科研机构） = （空白）" in run(capsys, "rules", "GK207")[1]
+    assert "licences, decisions this year: 9" in run(capsys, "rules", "GK401", "--lang", "en")[1]
     data = json.loads(run(capsys, "rules", "GK4", "--format", "json")[1])
     assert {rule["code"][:3] for rule in data["rules"]} == {"GK4"}
 
@@ -440,6 +442,10 @@ def test_rules_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     code, out, _ = run(capsys, "rules", "test", "规则")
     assert code == 1
     assert "不符 XY101 有" in out
+    write("规则/问候.yaml", RULE.replace("  - {name: 没有, passes: true}\n", ""))
+    code, out, _ = run(capsys, "rules", "test", "规则")
+    assert code == 1
+    assert "XY101：没有写“passes: true”的例子" in out
     write("坏规则/问候.yaml", RULE.replace("kind: phrase", "kind: phase"))
     code, _, err = run(capsys, "问候.txt", "--rules", "坏规则")
     assert code == 2

@@ -177,7 +177,8 @@ def test_the_configuration_of_a_named_folder_holds_for_the_run(capsys: pytest.Ca
     assert main(["a", "-v"]) == 1
     out, err = capsys.readouterr()
     assert ": error GK401 " in out
-    assert "gklint.toml" in err and "1 file: 1 error" in err
+    assert "gklint.toml" in err
+    assert "1 file: 1 error" in err
     assert main(["extract", "a", "--explain"]) == 0
     assert "读到" not in capsys.readouterr().out
 

@@ -133,11 +133,9 @@ def test_codes_of_gklint_are_not_given_away(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("condition", "column", "words"),
-    [("{sectn: other}", 16, "`section`?"), ("{section: [othr]}", 19, "`other`?"), ("{raw: x}", 13, "one of")],
+    [("{sectn: other}", 16, "`section`?"), ("{section: [othr]}", 19, "`other`?"), ("{raw: x}", 14, "one of")],
 )
-def test_conditions_of_findings_that_can_never_hold(
-    tmp_path: Path, condition: str, column: int, words: str
-) -> None:
+def test_conditions_of_findings_that_can_never_hold(tmp_path: Path, condition: str, column: int, words: str) -> None:
     text = GOOD.replace("kind: phrase", "kind: finding\nfinding: section-missing").replace("{text}", "{title}")
     text = text.replace("in: [prose]", f"where: {condition}").replace("phrases: [口号]\n", "")
     with pytest.raises(SpecError) as caught:

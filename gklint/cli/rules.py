@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from gklint.api.catalogue import all_rules, chosen_rules
@@ -52,7 +53,8 @@ def run(argv: list[str], lang: str) -> int:
         if args.format == "json":
             stream.write(as_json(rules, on, options.lang, needs_ascii(stream)))
         elif asked and args.format is None:
-            stream.write("\n".join(whole(rule, on, words(options.lang), _run) for rule in rules))
+            run_it = partial(_run, options.lang)
+            stream.write("\n".join(whole(rule, on, words(options.lang), run_it) for rule in rules))
         else:
             stream.write(as_table(rules, on, words(options.lang)))
     return OK
@@ -71,11 +73,11 @@ def _asked(rules: tuple[Any, ...], asked: list[str]) -> list[Any]:
     return [rule for rule in rules if any(closeness(word, rule) >= 0 for word in asked)]
 
 
-def _run(rule: Any, key: str) -> Any:
+def _run(lang: str, rule: Any, key: str) -> Any:
     """The first example of a rule that fails (or passes), run; None if there is none."""
     from gklint.rules.examples import run_example
 
     for index, example in enumerate(rule.examples):
         if example.get(key):
-            return run_example(rule, index, example)
+            return run_example(rule, index, example, lang)
     return None

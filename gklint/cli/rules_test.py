@@ -37,7 +37,7 @@ def run(argv: list[str], lang: str) -> int:
     options = CheckWork(given=given, config=args.config).options(Target("."))
     say = words(options.lang)
     rules = [rule for file in args.file for rule in user_rules(file)] if args.file else all_rules(options.rules)
-    good = bad = 0
+    good = bad = lacking = 0
     with opened(args.output, options.lang) as stream:
         for rule in rules:
             for result in rule_examples(rule):
@@ -50,9 +50,13 @@ def run(argv: list[str], lang: str) -> int:
                     )
                 elif args.verbose:
                     stream.write(say("test-passed", code=rule.code, name=result.name) + "\n")
+            for key in ("fails", "passes"):
+                if not any(example.get(key) for example in rule.examples):
+                    lacking += 1
+                    stream.write(f"{rule.path}: " + say("test-lacking", code=rule.code, key=key) + "\n")
         if good + bad and not args.quiet:
             stream.write(say("test-summary", rules=len(rules), n=good + bad, good=good, bad=bad) + "\n")
     if not good + bad:
         told(say("test-none"), options.lang)
         return WRONG
-    return FOUND if bad else OK
+    return FOUND if bad or lacking else OK

@@ -89,7 +89,7 @@ def _example(example: Mapping[str, Any], say: Words) -> str:
     lines = []
     if cells := example.get("cells"):
         form = str(example.get("form", "2021"))
-        shown = [f"{_name(form, metric, say.lang)} = {_scalar(value)}" for metric, value in cells.items()]
+        shown = [f"{_name(form, metric, say.lang)} = {_cell(value, say)}" for metric, value in cells.items()]
         lines.append(say("example-cells", cells=say.join(shown)))
     prose = example.get("prose")
     for part in [prose] if isinstance(prose, str) else (prose or {}).values():
@@ -108,6 +108,10 @@ def _name(form: str, metric: str, lang: str) -> str:
     from gklint.form.naming import words
 
     return words(load_form(form), metric, lang)
+
+
+def _cell(value: Any, say: Words) -> str:
+    return say("example-blank") if value is None or value == "" else _scalar(value)
 
 
 def _scalar(value: Any) -> str:

@@ -53,22 +53,22 @@ def rule_examples(rule: Rule) -> Iterator[ExampleResult]:
         yield run_example(rule, index, example)
 
 
-def run_example(rule: Rule, index: int, example: Mapping[str, Any]) -> ExampleResult:
-    """The result of one example."""
+def run_example(rule: Rule, index: int, example: Mapping[str, Any], lang: str = "zh") -> ExampleResult:
+    """The result of one example; its diagnostics speak `lang`."""
     fails = bool(example.get("fails"))
     name = str(example["name"])
     try:
         text = compose(example)
     except ComposeError as error:
         return ExampleResult(rule, index, name, fails, f"cannot be composed: {error}")
-    source, found = judge_text(rule, text, example)
+    source, found = judge_text(rule, text, lang)
     own = tuple(each for each in found if each.code == rule.code)
     failed = [each for each in found if each.code != rule.code]
     problem = failed[0].message if failed else _problem(example, own, source, fails)
     return ExampleResult(rule, index, name, fails, problem, text, own)
 
 
-def judge_text(rule: Rule, text: str, example: Mapping[str, Any]) -> tuple[Source | None, list[Diagnostic]]:
+def judge_text(rule: Rule, text: str, lang: str = "zh") -> tuple[Source | None, list[Diagnostic]]:
     """What one rule says of a text. Source: None if it cannot be read."""
     from gklint.form.bind import bind
     from gklint.prose.reader import read
@@ -76,14 +76,14 @@ def judge_text(rule: Rule, text: str, example: Mapping[str, Any]) -> tuple[Sourc
     from gklint.rules.engine import judge, unreadable
     from gklint.rules.model import Context
 
-    settings = Settings()
+    settings = Settings(lang=lang)
     source = read_bytes(text.encode("utf-8", "surrogatepass"), "example")
     if isinstance(source, Unreadable):
         return None, unreadable(source.reason, [rule], settings, detail=source.detail)
     report = bind(source)
     if report.status != "checked" and rule.kind != "finding":
         return source, []
-    return source, judge(Context(report, read(report), settings), [rule])
+    return source, judge(Context(report, read(report), settings, lang=lang), [rule])
 
 
 def _problem(example: Mapping[str, Any], own: tuple[Diagnostic, ...], source: Source | None, fails: bool) -> str:

@@ -18,6 +18,8 @@ from gklint.rules.kinds.compare import Figure, Interval, measured, stated, terms
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 
+_VALUES = 4  # values of one metric that are tried as bases: more are no one report's
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
@@ -31,11 +33,12 @@ class Operand:
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """One finding for each share that does not follow (the same share stated again is not reported again)."""
     seen: set[tuple[str, Decimal]] = set()
+    wholes = _wholes(context)
     for share in context.reading.percentages:
         key = (share.part, share.value)
         if key in seen:
             continue
-        wrong = _wrong(share, context)
+        wrong = _wrong(share, context, wholes)
         if wrong is not None:
             seen.add(key)
             yield _finding(rule, context, share, *wrong)
@@ -82,7 +85,20 @@ def ratio(part: Interval, base: Interval) -> Interval | None:
     return Interval(low, high)
 
 
-def _wrong(share: Percentage, context: Context) -> tuple[Operand, Operand] | None:
+def _wholes(context: Context) -> dict[str, dict[Number, Claim]]:
+    """The first few values that the prose states for each metric: a share may be one of any of them."""
+    found: dict[str, dict[Number, Claim]] = {}
+    if context.reading.percentages:
+        for claim in context.reading.claims:
+            values = found.setdefault(claim.metric, {})
+            if len(values) < _VALUES:
+                values.setdefault(claim.value, claim)
+    return found
+
+
+def _wrong(
+    share: Percentage, context: Context, wholes: Mapping[str, Mapping[Number, Claim]]
+) -> tuple[Operand, Operand] | None:
     """A part and a base that show the share to be wrong; None if it may be right."""
     text = context.report.source.text
     parts = [*_said(share.part_claim, text), *_held(share.part, context)]
@@ -90,6 +106,7 @@ def _wrong(share: Percentage, context: Context) -> tuple[Operand, Operand] | Non
     # Where no base stands beside the share, each that it may have must be known before it can be called wrong.
     if share.base_claim is None and any(base.interval.lo is None for base in bases):
         return None
+    bases += [each for base in share.bases for claim in wholes.get(base, {}).values() for each in _said(claim, text)]
     allowed = admitted(share)
     shown: tuple[Operand, Operand] | None = None
     for part in parts:
