@@ -58,7 +58,8 @@ def check_columns(
     if usual == len(expected) and not missing and len(known) == len(expected):
         order = _order(known, expected)
         if order is not None:
-            return ColumnIssue("order", "、".join(labels[n] for n in known), "、".join(labels.values()), span, order)
+            found = "、".join(labels[expected[index]] for index in order)
+            return ColumnIssue("order", found, "、".join(labels.values()), span, order)
     return None
 
 

@@ -113,7 +113,7 @@ class Observer:
         blank: list[tuple[str, str, Span]] = []
         unplaced: list[tuple[str, str, Span]] = []
         garbled: list[tuple[str, str, Span]] = []
-        rows = 0
+        rows = count = 0
         unreadable = False
         for row in found.rows:
             if row.row is None or row.block is None or row.block.id in skip:
@@ -125,12 +125,17 @@ class Observer:
                 (unplaced if few else garbled).append((name or table.name, english, row.label.span))
                 continue
             empty = [column for cell, column in zip(row.cells, row.block.columns, strict=False) if cell.kind == BLANK]
+            if not empty:
+                continue
+            count += len(empty)
             if len(empty) == len(row.block.columns) and name:
                 blank.append((name, english, row.label.span))
-                continue
-            for column in empty:
-                label = _cell_name(self.form, name, column)
-                blank.append((label, ", ".join(filter(None, (english, column.english))), row.label.span))
+            else:
+                columns = [_column_name(self.form, column, "zh") for column in empty]
+                columns_en = [_column_name(self.form, column, "en") for column in empty]
+                shown = f"{name}（{'、'.join(columns)}）" if name else "、".join(columns)
+                shown_en = f"{english} ({', '.join(columns_en)})" if name else ", ".join(columns_en)
+                blank.append((shown, shown_en, row.label.span))
         if garbled or (len(unplaced) > 3 and len(unplaced) * 2 > rows):
             both = sorted([*garbled, *unplaced], key=lambda one: one[2])
             self.findings.append(
@@ -151,19 +156,18 @@ class Observer:
             unreadable = len(both) * 2 > rows
         if blank or unplaced:
             cells = [*blank, *unplaced]
-            shown, english = _listed([one[0] for one in cells]), _listed([one[1] for one in cells], "; ", "and more")
             self.findings.append(
                 Finding(
                     "cells-blank",
                     min(one[2] for one in cells),
                     {
                         **self._names(table),
-                        "cells": shown,
-                        "count": len(cells),
-                        "cells_en": english,
+                        "cells": "；".join(one[0] for one in cells),
+                        "count": count + len(unplaced),
+                        "cells_en": "; ".join(one[1] for one in cells),
                         "unplaced": bool(unplaced),
-                        "rows": _listed([one[0] for one in unplaced]),
-                        "all": [one[0] for one in cells],
+                        "rows": "；".join(one[0] for one in unplaced),
+                        "rows_en": "; ".join(one[1] for one in unplaced),
                     },
                 )
             )
@@ -198,11 +202,8 @@ def row_name(block: BlockForm | None, row: RowForm) -> str:
     return f"{group}{row.label}"
 
 
-def _listed(names: Sequence[str], joint: str = "、", more: str = "等", limit: int = 6) -> str:
-    """The first few names, and that there are more."""
-    return joint.join(names[:limit]) + (more if len(names) > limit else "")
-
-
-def _cell_name(form: Form, row: str, column: ColumnForm) -> str:
-    block = form.blocks.get(column.block, {}).get("zh", "")
-    return "·".join(part for part in (row, block, column.label) if part)
+def _column_name(form: Form, column: ColumnForm, language: str) -> str:
+    """A column's name, in table four with its block."""
+    block = form.blocks.get(column.block, {}).get(language, "")
+    own = column.label if language == "zh" else column.english
+    return f"{block}·{own}" if block else own

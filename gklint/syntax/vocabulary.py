@@ -77,7 +77,7 @@ class Vocabulary:
     def run(self) -> re.Pattern[str]:
         """Separators, figures and marks up to the first thing that is neither. Page marks (— 6 —) are passed over."""
         # Atomic groups, not `(…)*+`: up to Python 3.11.4 `re` matches possessive groups wrongly.
-        gap = rf"(?>(?:(?:[^\S\n]|[|?])++|\n(?:[ \t]*(?:{self.page})[ \t]*(?=\r?\n))?)*)"
+        gap = rf"(?>(?:(?>(?:[^\S\n]|[|?])+)|\n(?:[ \t]*(?:{self.page})[ \t]*(?=\r?\n))?)*)"
         return regex(rf"{gap}(?>(?:(?:{self.figure})(?=[\s|?]|$){gap})*)")
 
     @cached_property
