@@ -73,7 +73,7 @@ class RowCollector:
                 line_start = text.rfind("\n", 0, leaf.start) + 1
                 figures = figures_in(text, values.start, values.end, self.vocabulary)
                 followed = index + 2 < len(leaves) and leaves[index + 2].kind in ("LABEL", "GROUP")
-                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed)
+                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed=followed)
                 row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
                 if row is None and isinstance(leaf.data, Entry) and all(ref[1] != table.id for ref in leaf.data.refs):
                     labels, in_row = 0, False  # a row of another table
@@ -201,6 +201,7 @@ class RowCollector:
                     if not text[line_start : figures[0].start].strip(" \t|\u3000"):
                         start = line_start  # empty cells at the head of the line are cells
                 run = Run(text, start, leaf.end, figures, [], 0, start, any(one.data == "rule" for one in leaves))
+                run.opened = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start].lstrip()[:1] == "|"
                 candidates.append((label, run))
         filled = [pair for pair in candidates if pair[1].figures]
         chosen = next((pair for pair in filled if len(pair[1].figures) == len(block.columns)), None)

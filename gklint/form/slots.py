@@ -31,6 +31,7 @@ class Run:
     labels: int = 1
     line_start: int = 0
     ruled: bool = False  # in a Markdown table, whose rows have all their cells
+    opened: bool = False  # its line is opened by a bar, as those of the table's headers
     followed: bool = False  # by another row of the table (not by a heading or the end)
 
     @property
@@ -103,7 +104,7 @@ def learn(runs: Sequence[Run], columns: int, widest: int, kept: bool = False) ->
         if run.kind in ("bar", "tab"):
             slots = _slots(run)
             if run.labels == 0 and slots[0].kind == "pad":
-                slots = slots[1:]
+                slots = slots[1:] if run.opened else [_as_blank(slots[0]), *slots[1:]]
             filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
             if not filled:
                 continue
@@ -283,7 +284,7 @@ def _fields(run: Run, start: int, end: int, delimiter: str) -> list[Cell]:
 def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     slots = _bar_slots(run)
     if run.labels == 0 and slots[0].kind == "pad":  # the bar that opens the line, or an empty first cell
-        slots = slots[1:] if len(slots) > columns else [_as_blank(slots[0]), *slots[1:]]
+        slots = slots[1:] if run.opened else [_as_blank(slots[0]), *slots[1:]]
     filled = [i for i, slot in enumerate(slots) if slot.kind == FIGURE]
     if not filled:
         return None
