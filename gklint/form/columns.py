@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from gklint.form.model import BlockForm, Form, RowForm, TableForm
+from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Run
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry
@@ -32,7 +32,7 @@ class ColumnIssue:
 
 
 def check_columns(
-    block: BlockForm, table: TableForm, heads: Sequence[Leaf], rows: Sequence[_RowLike], form: Form
+    block: BlockForm, table: TableForm, heads: Sequence[Leaf], rows: Sequence[_RowLike]
 ) -> ColumnIssue | None:
     """What is wrong with a block's columns, or None where nothing certain can be said."""
     if not rows or not block.rows[0].label:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -229,7 +228,3 @@ class Report:
     def agency(self) -> str | None:
         """The agency's name, where it is known."""
         return self.meta.agency.value if self.meta.agency else None
-
-    def date_or_none(self) -> date | None:
-        """The date of publication, where the text states one."""
-        return self.meta.published.value if self.meta.published else None

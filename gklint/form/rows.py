@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from gklint.form.columns import header_columns
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Cell, Run, figures_in
+from gklint.form.vocabulary import ENUMERATOR
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 from gklint.text import Source, Span
 
-_ENUMERATORS = re.compile(r"^\s*(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
 _NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九\d]{1,2})\s*(?:[)）、.．]|$)")
 _NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")
 _FEWEST_CHARACTERS = 5  # of a broken label
@@ -257,4 +257,4 @@ def _number(label: str) -> str:
 
 def _squeezed(label: str) -> str:
     """A label's words without its enumerator, blanks and brackets."""
-    return _NOT_WORDS.sub("", _ENUMERATORS.sub("", label))
+    return _NOT_WORDS.sub("", ENUMERATOR.sub("", label.lstrip()))

@@ -7,7 +7,6 @@ which empty cells vanish (the bars then all stand at the right) give no place, a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -328,9 +327,6 @@ def _as_blank(slot: Cell) -> Cell:
 def _line_gaps(run: Run) -> list[int]:
     """Line ends between neighbouring figures."""
     return [run.text.count("\n", a.end, b.start) for a, b in zip(run.figures, run.figures[1:], strict=False)]
-
-
-_FOLLOWING = re.compile(r"\S")
 
 
 def _by_lines(run: Run, columns: int, habits: Habits) -> list[Cell] | None:

@@ -21,7 +21,6 @@ class TableBinder:
     def __init__(self, source: Source, form: Form) -> None:
         self.source = source
         self.facts: dict[str, Fact] = {}
-        self.form = form
         self._observer = Observer(source, form)
         self._odd: list[tuple[BlockForm, RowForm, ColumnForm, Fact]] = []
         self._as_is = source.original is source.text or source.original == source.text
@@ -43,7 +42,7 @@ class TableBinder:
             if any(len(row.run.figures) != len(block.columns) for row in rows):  # whole rows need no learning
                 kept = keeps_blanks([row.run for row in found.rows]) if kept is None else kept
                 habits = learn([row.run for row in rows], len(block.columns), widest, kept)
-            issue = check_columns(block, table, found.heads, rows, self.form)
+            issue = check_columns(block, table, found.heads, rows)
             if issue:
                 observer.columns_differ(table, issue)
                 if issue.order is None:

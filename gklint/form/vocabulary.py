@@ -11,7 +11,7 @@ from gklint.form.load import form_data, form_files
 from gklint.resources import compiled, load_yaml, regex, root
 from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
-_ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
+ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
 _JOINTS = re.compile(r"\W")
 _BRACKETS = re.compile(r"[（）()：:]")
 _NEXT = r"[（(]\s?[一二三四五六七八九十\d]{1,2}\s?[)）]"
@@ -43,7 +43,7 @@ def vocabulary() -> Vocabulary:
 def _build(cells: Mapping[str, Any]) -> dict[str, Any]:
     entries: dict[str, dict[str, Any]] = {}
     for form_id, table, role, item in _labels():
-        body = _ENUMERATOR.sub("", item["label"])
+        body = ENUMERATOR.sub("", item["label"])
         entry = entries.setdefault(body, {"body": body, "stems": [], "refs": [], "roles": []})
         entry["stems"] += [stem for stem in item.get("stems", [body]) if stem not in entry["stems"]]
         ref = [form_id, table, role, item.get("id", ""), item.get("number", "")]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
 from gklint.text import Span
-from gklint.text.numerals import Bound, Number, value_of
+from gklint.text.numerals import SOME, Bound, Number, value_of
 
 _BREAK = re.compile(r"[\s“”‘’「」『』\"]+")  # quotation marks change no sense here
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -168,7 +168,7 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
         return (COUNT if unit else BARE), Figure(COUNT if unit else BARE, numeral.value, bound, unit)
     yuan = Decimal(numeral.value) * money
     head, wan, rest = written.partition(_WAN)
-    plain = value_of(head) if wan and not rest.strip("余多来几") else None
+    plain = value_of(head) if wan and not rest.strip(SOME) else None
     if plain is not None:
         ten_thousands = Decimal(plain.value) * money
     elif money == 10000:

@@ -11,9 +11,8 @@ from gklint.language.first import guarded
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
 from gklint.resources import Marked, load_marked, validate
-from gklint.text.numerals import ARABIC, CHINESE
+from gklint.text.numerals import ARABIC, CHINESE, HAN, SOME
 
-_HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _DIGIT = "[0-9０-９]"
 _SINGLE = ("not_before", "not_after", "not_inside", "zero_not_inside", "unless_near", "link")
 _MOST_WORDS = 6
@@ -70,7 +69,7 @@ class Builder:
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
         counters = "".join(sorted({word[0] for word in merged["numbers"]["counters"]}))
-        out["telling"] = f"{_DIGIT}|{self.words(merged['numbers']['telling'])}|{_HAN}[{counters}余多来几]"
+        out["telling"] = f"{_DIGIT}|{self.words(merged['numbers']['telling'])}|{HAN}[{counters}{SOME}]"
         out["sums"] = merged.get("sums", {})
         return out
 
@@ -198,12 +197,12 @@ class Builder:
         after = {word: bound for bound, words in numbers["after"].items() for word in words}
         counters, money = self.words(numbers["counters"]), self.words(numbers["money"])
         refused = f"(?<![{re.escape(numbers['no_count_after'])}])"
-        raw = {"D": f"{_DIGIT}+", "H": f"{refused}{_HAN}+", "C": f"(?:{_DIGIT}+|{refused}{_HAN}+)",
-               "X": f"(?:{_DIGIT}+|{_HAN}+)"}  # fmt: skip
+        raw = {"D": f"{_DIGIT}+", "H": f"{refused}{HAN}+", "C": f"(?:{_DIGIT}+|{refused}{HAN}+)",
+               "X": f"(?:{_DIGIT}+|{HAN}+)"}  # fmt: skip
         noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
-        year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{_HAN}{{2}})年度?"
-        share = rf"百分之{_HAN}+(?:点{_HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
-        none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{_HAN})"
+        year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{HAN}{{2}})年度?"
+        share = rf"百分之{HAN}+(?:点{HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
+        none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{HAN})"
         box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
         token = (
             rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{none}|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>{noise})"

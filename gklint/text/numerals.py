@@ -39,15 +39,15 @@ class Numeral:
 
 
 _DIGIT = "[0-9０-９]"
-_HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+HAN = "[零〇○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
 _GROUPED = rf"{_DIGIT}{{1,3}}(?>(?:[,，]{_DIGIT}{{3}})+)|{_DIGIT}{{1,3}}(?>(?: {_DIGIT}{{3}})+)"
 _UNITS = "(?:[余多]?[十百千]?[余多]?[万亿][余多]?|[十百千]?[余多来几]?)"
 ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?>(?:[.．]{_DIGIT}++)?){_UNITS}"
-CHINESE = rf"{_HAN}++(?:[余多][万亿]?|[来几])?"
+CHINESE = rf"{HAN}++(?:[余多][万亿]?|[来几])?"
 
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"  # regex source, no groups: one number, not looked into
 _TOKEN = re.compile(
-    rf"(?P<share>百分之(?:{_HAN}++(?>(?:点{_HAN}++)?)|{_DIGIT}++(?>(?:[.．]{_DIGIT}++)?)))"
+    rf"(?P<share>百分之(?:{HAN}++(?>(?:点{HAN}++)?)|{_DIGIT}++(?>(?:[.．]{_DIGIT}++)?)))"
     rf"|(?P<arabic>{ARABIC})(?P<percent>\s?[%％﹪])?"
     rf"|(?P<chinese>{CHINESE})"
 )
@@ -62,7 +62,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _WHOLE_TENS = {"廿": 20, "卅": 30}
 _SHARE = "百分之"
 _POINT = "点"
-_SOME = "余多来几"
+SOME = "余多来几"
 _MOST_DIGITS = 24
 
 
@@ -70,7 +70,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Numeral]
     """The numbers in a text (or a stretch of it), left to right. Linear time."""
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         written = match[0]
-        some = any(char in written for char in _SOME)
+        some = any(char in written for char in SOME)
         if match["share"]:
             value = _share(written[len(_SHARE) :])
         elif match["arabic"]:
@@ -122,7 +122,7 @@ def admits(stated: Number, bound: Bound, actual: Number) -> bool:
 
 def _arabic(written: str) -> Number | None:
     plain = written.translate(_ASCII)
-    digits = plain.rstrip("".join((*_TENS, *_MYRIADS, _SOME)))
+    digits = plain.rstrip("".join((*_TENS, *_MYRIADS, SOME)))
     factor = 1
     for char in plain[len(digits) :]:
         factor *= _TENS.get(char, 1) * _MYRIADS.get(char, 1)
@@ -138,7 +138,7 @@ def _arabic(written: str) -> Number | None:
 
 def _chinese(written: str) -> int | None:
     """二十余 → 20; positional (二〇二四) and spoken short forms (两百五) too; None if it is no number."""
-    digits = "".join(char for char in written if char not in _SOME)
+    digits = "".join(char for char in written if char not in SOME)
     if len(digits) > _MOST_DIGITS:
         return None
     if all(char in _ONES for char in digits):
