@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
-from gklint.readers.plain import canonical
+from gklint.readers.formats import read
+from gklint.readers.limits import DEFAULT_MAX_SIZE, Limits
+from gklint.readers.unreadable import Unreadable
 from gklint.text import Source
-from gklint.text.decode import DecodeError, decode
-
-DEFAULT_MAX_SIZE = 20 * 1024 * 1024  # bytes; a report has some ten thousand
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why a file gave no text: `reason` is a key of rules/structure/file-unreadable.yaml, `detail` goes with it."""
-
-    path: str
-    reason: str
-    detail: str = ""
 
 
 def read_path(path: str | os.PathLike[str], max_size: int = DEFAULT_MAX_SIZE) -> Source | Unreadable:
@@ -48,11 +37,7 @@ def read_bytes(data: bytes, name: str, max_size: int = DEFAULT_MAX_SIZE) -> Sour
     """The source in bytes that are called `name` in messages."""
     if len(data) > max_size:
         return Unreadable(name, "too-large", _megabytes(len(data), max_size))
-    try:
-        text, encoding = decode(data)
-    except DecodeError as error:
-        return Unreadable(name, error.reason, error.detail)
-    return canonical(name, text, encoding)
+    return read(data, name, Limits(max_size=max_size))
 
 
 def _megabytes(size: int, limit: int) -> str:

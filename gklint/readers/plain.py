@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
+from dataclasses import replace
 from functools import lru_cache
 
+from gklint.readers.limits import Limits
+from gklint.readers.unreadable import Unreadable
 from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source
+from gklint.text.decode import DecodeError, decode
 
 
 class _Folding:
@@ -45,19 +50,41 @@ def _folding() -> _Folding:
     return _Folding(compiled("folding", [path], build))
 
 
+def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
+    """The source in the bytes of a text."""
+    try:
+        text, encoding = decode(data)
+    except DecodeError as error:
+        return Unreadable(name, error.reason, error.detail)
+    return canonical(name, text, encoding)
+
+
 def canonical(path: str, text: str, encoding: str = "utf-8") -> Source:
     """The source for a decoded text. `text` itself stays reachable as `Source.original`."""
+    return folded(Source(path=path, text=text, original=text, encoding=encoding))
+
+
+def folded(source: Source) -> Source:
+    """A source with its text folded; its origin and pieces go along."""
     folding = _folding()
-    folded = text.translate(folding.table) if folding.needed.search(text) else text
-    if not folding.noise_hint.search(folded):
-        return Source(path=path, text=folded, original=text, encoding=encoding)
+    text = source.text
+    if folding.needed.search(text):
+        text = text.translate(folding.table)
+    if not folding.noise_hint.search(text):
+        return source if text is source.text else replace(source, text=text)
     kept: list[str] = []
     origin = array("L")
     position = 0
-    for found in folding.noise.finditer(folded):
-        kept.append(folded[position : found.start()])
+    for found in folding.noise.finditer(text):
+        kept.append(text[position : found.start()])
         origin.extend(range(position, found.start()))
         position = found.end()
-    kept.append(folded[position:])
-    origin.extend(range(position, len(folded) + 1))
-    return Source(path=path, text="".join(kept), original=text, origin=origin, encoding=encoding)
+    kept.append(text[position:])
+    origin.extend(range(position, len(text) + 1))
+    pieces = [
+        piece._replace(start=bisect_left(origin, piece.start), end=bisect_left(origin, piece.end))
+        for piece in source.pieces
+    ]
+    if source.origin is not None:
+        origin = array("L", [source.origin[at] for at in origin])
+    return replace(source, text="".join(kept), origin=origin, pieces=pieces)

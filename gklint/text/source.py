@@ -54,13 +54,32 @@ class Location(NamedTuple):
         return found
 
 
+class Piece(NamedTuple):
+    """A stretch of `Source.text` that came from one place of a document: a paragraph, a cell, a line of a page.
+
+    place: what a person would say (`{"page": 3, "table": 2, "row": 7, "cell": 4}`, `{"paragraph": 12}`), from 1.
+    shift: where in the words of that place the stretch begins (0 unless a place gave several stretches).
+    """
+
+    start: int
+    end: int
+    place: Mapping[str, int]
+    shift: int = 0
+
+
+def _piece_start(piece: Piece) -> int:
+    return piece.start
+
+
 @dataclass(eq=False)
 class Source:
     """One report as text.
 
     path: what to call it in messages. text: the canonical text (what the grammar reads). original: the text as
     decoded. origin: for each offset of `text`, its offset in `original` (length len(text)+1, never falling); None
-    where the two are the same character for character.
+    where the two are the same character for character. format: of the file (`text`, `html`, `docx`, `pdf` …). pieces:
+    for what is no plain text, where each stretch of `text` came from, in order; what lies between them (bars and line
+    ends that a reader wrote) came from nowhere.
     """
 
     path: str
@@ -69,6 +88,8 @@ class Source:
     origin: Sequence[int] | None = None
     encoding: str = "utf-8"
     notes: Mapping[str, Any] = field(default_factory=dict)
+    format: str = "text"
+    pieces: Sequence[Piece] = ()
 
     def __post_init__(self) -> None:
         if not self.original:
@@ -91,7 +112,13 @@ class Source:
 
     def location(self, span: Span) -> Location:
         """Where a span of `text` stands in the decoded file."""
-        return Location(self.position(span.start), self.position(span.end))
+        piece = self.piece(span.start)
+        return Location(self.position(span.start), self.position(span.end), piece.place if piece else None)
+
+    def piece(self, offset: int) -> Piece | None:
+        """The piece that holds an offset of `text`, or the last one that begins before it; None in plain text."""
+        index = bisect_right(self.pieces, offset, key=_piece_start) - 1
+        return self.pieces[index] if index >= 0 else None
 
     def quote(self, span: Span) -> str:
         """The words of the file at a span, as they stand there."""
