@@ -54,6 +54,10 @@ def test_fault_is_found(name: str, seed: int) -> None:
 def test_every_code_of_single_reports_has_a_fault() -> None:
     """GK001 to GK003 are about files, GK6xx about many reports; all else is tried here."""
     codes = {code for defect in ALL.values() for code in {defect.code}}
-    wanted = {f"GK1{n:02}" for n in range(1, 13)} | {f"GK2{n:02}" for n in range(1, 11)} | {f"GK3{n:02}" for n in range(1, 8)}
+    wanted = (
+        {f"GK1{n:02}" for n in range(1, 13)}
+        | {f"GK2{n:02}" for n in range(1, 11)}
+        | {f"GK3{n:02}" for n in range(1, 8)}
+    )
     wanted |= {f"GK4{n:02}" for n in (*range(1, 7), *range(11, 17), 21, 22, *range(31, 35))} | {"GK501", "GK502"}
     assert wanted <= codes

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from gklint.language.first import guarded
 from gklint.resources.regex import regex
 
-SOURCES = ["(?:a|bc)?d", "(?:a)?(?:b)?", "[ab]+c", "(?=b)b", "a{0,2}b", "(a|)(?:b|c)", "[^a]b", "(?>ab|a)c", "(?<=a)b", "."]
+SOURCES = [
+    "(?:a|bc)?d",
+    "(?:a)?(?:b)?",
+    "[ab]+c",
+    "(?=b)b",
+    "a{0,2}b",
+    "(a|)(?:b|c)",
+    "[^a]b",
+    "(?>ab|a)c",
+    "(?<=a)b",
+    ".",
+]
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -77,9 +77,7 @@ def _run(leaves: list[Leaf]) -> Node:
             if size:
                 parts = values[-size:]
                 del values[-size:], states[-size:]
-                if (
-                    type(parts[0]) is list
-                ):  # it grows in place: time stays linear
+                if type(parts[0]) is list:  # it grows in place: time stays linear
                     children = parts[0]
                     del parts[0]
                 for part in parts:

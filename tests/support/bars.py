@@ -90,7 +90,9 @@ def bars_indented(table: Table, pen: Pen) -> list[str]:
         for number, word in enumerate(words):
             if number and empty:
                 lines.append("      ")
-            lines.append(f"       {word.replace('第（', '  第（').replace('第(', '  第(') if number == 0 and '第二十条' in word else word}  | ")
+            lines.append(
+                f"       {word.replace('第（', '  第（').replace('第(', '  第(') if number == 0 and '第二十条' in word else word}  | "
+            )
         pad = padding(table, row, len(words), pen)
         if pad:
             lines.append(pad_indent + "|" * pad)

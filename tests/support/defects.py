@@ -47,7 +47,9 @@ class Defect:
 DEFECTS: dict[str, Defect] = {}
 
 
-def defect(name: str, code: str, *, unfit: tuple[str, ...] = (), cells: bool = False, **plan: object) -> Callable[[Apply], Apply]:
+def defect(
+    name: str, code: str, *, unfit: tuple[str, ...] = (), cells: bool = False, **plan: object
+) -> Callable[[Apply], Apply]:
     """Registers a fault. unfit: layouts in which it cannot be seen."""
 
     def add(apply: Apply) -> Apply:
@@ -147,7 +149,11 @@ def put(report: Report, rng: random.Random, text: str, topic: str = "", about: t
     """Adds a sentence to a topic of 总体情况 and returns it."""
     part = report.topic(topic or rng.choice(("proactive", "management", "platform")))
     # What is said of requests does not stand behind what is said of lawsuits.
-    last = next((i for i, s in enumerate(part.sentences) if "行政" in s.text), 0) if part.id == "requests" else len(part.sentences)
+    last = (
+        next((i for i, s in enumerate(part.sentences) if "行政" in s.text), 0)
+        if part.id == "requests"
+        else len(part.sentences)
+    )
     part.sentences.insert(rng.randint(0, last), Sentence(text, about))
     return text
 
@@ -189,7 +195,13 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 @defect("period-wrong", "GK109", cells=True)
 def _(report: Report, rng: random.Random) -> Expected | None:
     year = report.year
-    period = rng.choice((f"自{year}年1月1日起至{year}年11月30日止", f"为{year - 1}年12月1日至{year}年11月30日", f"为{year}年1月1日至{year}年12月20日"))
+    period = rng.choice(
+        (
+            f"自{year}年1月1日起至{year}年11月30日止",
+            f"为{year - 1}年12月1日至{year}年11月30日",
+            f"为{year}年1月1日至{year}年12月20日",
+        )
+    )
     for sentence in report.preface:
         if "统计" in sentence.text:
             sentence.text = f"本报告所列数据的统计期限{period}。"
@@ -210,7 +222,12 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 @defect("legal-basis-old-notice", "GK111", cells=True, form="2021")
 def _(report: Report, rng: random.Random) -> Expected | None:
     notice = rng.choice(("国办公开办函〔2019〕60号", "国办公开办函[2019]60号"))
-    report.preface.insert(0, Sentence(f"根据《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（{notice}）要求，编制本报告。"))
+    report.preface.insert(
+        0,
+        Sentence(
+            f"根据《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（{notice}）要求，编制本报告。"
+        ),
+    )
     return expect("GK111", "60号")
 
 

@@ -77,7 +77,9 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 def _(report: Report, rng: random.Random) -> Expected | None:
     set_cell(report, "proactive.fees.amount_wan", Decimal("3.65"))
     report.forget("proactive.fees")
-    words = rng.choice(("收取行政事业性收费4.65万元", "行政事业性收费共计365元", "行政事业性收费金额3.56万元", "未收取行政事业性收费"))
+    words = rng.choice(
+        ("收取行政事业性收费4.65万元", "行政事业性收费共计365元", "行政事业性收费金额3.56万元", "未收取行政事业性收费")
+    )
     put(report, rng, f"{report.year}年，{words}。", "proactive")
     return expect("GK404", words[-6:])
 
@@ -96,7 +98,16 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     for key, n in (("issued", 4), ("repealed", 1), ("in_force", 31)):
         set_cell(report, f"proactive.normative.{key}", n)
     report.forget("proactive.normative")
-    words = rng.choice(("制发行政规范性文件6件", "印发规范性文件3件", "未发布行政规范性文件", "废止行政规范性文件2件", "现行有效的行政规范性文件共13件", "出台行政规范性文件 5 件"))
+    words = rng.choice(
+        (
+            "制发行政规范性文件6件",
+            "印发规范性文件3件",
+            "未发布行政规范性文件",
+            "废止行政规范性文件2件",
+            "现行有效的行政规范性文件共13件",
+            "出台行政规范性文件 5 件",
+        )
+    )
     put(report, rng, f"{when(report, rng)}{words}。", "proactive")
     return expect("GK406", words)
 
@@ -104,7 +115,13 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 # ------------------------------------------------------------------------------------------------ table three
 
 
-def requests_fault(name: str, code: str, say: Callable[[Report, random.Random], Sequence[str] | str | None], size: str = "tens", also: str = "") -> None:
+def requests_fault(
+    name: str,
+    code: str,
+    say: Callable[[Report, random.Random], Sequence[str] | str | None],
+    size: str = "tens",
+    also: str = "",
+) -> None:
     @defect(name, code, form="2021", size=size, cells=True)
     def apply(report: Report, rng: random.Random) -> Expected | None:
         said = say(report, rng)
@@ -135,7 +152,12 @@ def _none(report: Report, rng: random.Random) -> tuple[str, str]:
 
 def _carried_in(report: Report, rng: random.Random) -> tuple[str, str]:
     n = cell(report, "carried_in") + rng.randint(1, 5)
-    return rng.choice(((f"上年结转政府信息公开申请{n}件", f"{n}件"), (f"新收政府信息公开申请{cell(report, 'new')}件，上年结转{n}件", f"上年结转{n}件")))
+    return rng.choice(
+        (
+            (f"上年结转政府信息公开申请{n}件", f"{n}件"),
+            (f"新收政府信息公开申请{cell(report, 'new')}件，上年结转{n}件", f"上年结转{n}件"),
+        )
+    )
 
 
 def _carried_out(report: Report, rng: random.Random) -> tuple[str, str]:
@@ -168,13 +190,25 @@ def _group(report: Report, rng: random.Random) -> tuple[str, str]:
     n = figures[name] + rng.randint(1, 9)
     done = cell(report, "total")
     others = "、".join(f"{k}{v}件" for k, v in figures.items() if k != name and v)
-    return rng.choice(((f"{name}{n}件", f"{name}{n}件"), (f"本年度办理结果中，{name}{n}件" + (f"，{others}" if others and done < 0 else ""), f"{name}{n}件")))
+    return rng.choice(
+        (
+            (f"{name}{n}件", f"{name}{n}件"),
+            (f"本年度办理结果中，{name}{n}件" + (f"，{others}" if others and done < 0 else ""), f"{name}{n}件"),
+        )
+    )
 
 
 def _handled(report: Report, rng: random.Random) -> tuple[str, str]:
     new, before, done = (cell(report, k) for k in ("new", "carried_in", "total"))
     n = new + before + done + rng.randint(1, 5)
-    text = rng.choice((f"全年办结政府信息公开申请{n}件", f"已答复政府信息公开申请{n}件", f"共办理政府信息公开申请{n}件", f"作出答复{n}件"))
+    text = rng.choice(
+        (
+            f"全年办结政府信息公开申请{n}件",
+            f"已答复政府信息公开申请{n}件",
+            f"共办理政府信息公开申请{n}件",
+            f"作出答复{n}件",
+        )
+    )
     return text, f"{n}件"
 
 
@@ -182,7 +216,10 @@ def _people(report: Report, rng: random.Random) -> tuple[str, str]:
     new = cell(report, "new")
     people = cell(report, "new", "natural_person")
     wrong = people - 1 if people > 1 else people + 1
-    return f"新收政府信息公开申请{new}件，其中自然人申请{wrong}件、法人或其他组织申请{new - wrong}件", f"自然人申请{wrong}件、法人或其他组织申请{new - wrong}件"
+    return (
+        f"新收政府信息公开申请{new}件，其中自然人申请{wrong}件、法人或其他组织申请{new - wrong}件",
+        f"自然人申请{wrong}件、法人或其他组织申请{new - wrong}件",
+    )
 
 
 requests_fault("prose-new", "GK411", _new)
@@ -203,7 +240,12 @@ requests_fault("prose-applicants", "GK416", _people, also="GK416")
 def _(report: Report, rng: random.Random) -> Expected | None:
     set_block(report, "review", (1, 0, 1, 0))
     report.forget("review", "litigation")
-    text = rng.choice((*(t.format(w=f"{report.year}年，", n="5件") for t in asked.REVIEW), asked.NO_REVIEW[0].format(w=f"{report.year}年").rstrip("。")))
+    text = rng.choice(
+        (
+            *(t.format(w=f"{report.year}年，", n="5件") for t in asked.REVIEW),
+            asked.NO_REVIEW[0].format(w=f"{report.year}年").rstrip("。"),
+        )
+    )
     put(report, rng, text.rstrip("。") + "。", "supervision")
     return expect("GK421", text[-4:])
 
@@ -213,7 +255,12 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     set_block(report, "litigation.direct", (2, 0, 0, 1))
     set_block(report, "litigation.after_review", (0, 1, 0, 0))
     report.forget("review", "litigation")
-    text = rng.choice((*(t.format(w=f"{report.year}年，", n="3件") for t in asked.LITIGATION), asked.NO_LITIGATION[0].format(w=f"{report.year}年").rstrip("。")))
+    text = rng.choice(
+        (
+            *(t.format(w=f"{report.year}年，", n="3件") for t in asked.LITIGATION),
+            asked.NO_LITIGATION[0].format(w=f"{report.year}年").rstrip("。"),
+        )
+    )
     put(report, rng, text.rstrip("。") + "。", "supervision")
     return expect("GK422", text[-4:])
 
@@ -244,7 +291,9 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     true = cell(report, "new")
     put(report, rng, f"{report.year}年，共收到政府信息公开申请{true}件。", "requests")
     words = f"收到政府信息公开申请{true + 4}件"
-    report.chapter("s5").parts[0].sentences.insert(0, Sentence(f"{report.year}年，{report.agency.we}共{words}，公开压力较大。"))
+    report.chapter("s5").parts[0].sentences.insert(
+        0, Sentence(f"{report.year}年，{report.agency.we}共{words}，公开压力较大。")
+    )
     return expect("GK431 GK411", words, "GK431 GK411")
 
 

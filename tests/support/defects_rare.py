@@ -18,14 +18,31 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     if report.cells["requests.other.fee_unpaid@total"]:
         return None
     report.forget("fee")
-    report.chapter("s6").parts = [Part("x", "", [Sentence(rng.choice(("本年度围绕年度要点逐项抓好落实，各项任务均已完成。", "承办代表建议6件、委员提案4件，办结率100%。")))])]
+    report.chapter("s6").parts = [
+        Part(
+            "x",
+            "",
+            [
+                Sentence(
+                    rng.choice(
+                        (
+                            "本年度围绕年度要点逐项抓好落实，各项任务均已完成。",
+                            "承办代表建议6件、委员提案4件，办结率100%。",
+                        )
+                    )
+                )
+            ],
+        )
+    ]
     return expect("GK501")
 
 
 @defect("fee-only-none", "GK501", form="2021", fee="zero", cells=True)
 def _(report: Report, rng: random.Random) -> Expected | None:
     report.forget("fee")
-    report.chapter("s6").parts = [Part("x", "", [Sentence(rng.choice(("无。", "无", "无其他需要报告的事项。", "没有其他需要报告的事项。")))])]
+    report.chapter("s6").parts = [
+        Part("x", "", [Sentence(rng.choice(("无。", "无", "无其他需要报告的事项。", "没有其他需要报告的事项。")))])
+    ]
     return expect("GK501")
 
 
@@ -48,8 +65,6 @@ def _(report: Report, rng: random.Random) -> Expected | None:
             set_cell(report, metric, int(report.cells[metric]) + 1)
     report.chapter("s6").parts[0].sentences.insert(0, Sentence(f"{report.year}年，未发出收费通知，未收取信息处理费。"))
     return expect("GK502", "未发出收费通知")
-
-
 
 
 # ------------------------------------------------------------------------------------------------ rarer words, other places
@@ -98,7 +113,13 @@ def _new_about(report: Report, rng: random.Random) -> tuple[str, str]:
 
 
 def _leaf(report: Report, rng: random.Random) -> tuple[str, str]:
-    row, name = rng.choice((("unavailable.not_held", "本机关不掌握相关政府信息"), ("refused.petition", "信访举报投诉类申请"), ("denied.process_info", "属于四类过程性信息")))
+    row, name = rng.choice(
+        (
+            ("unavailable.not_held", "本机关不掌握相关政府信息"),
+            ("refused.petition", "信访举报投诉类申请"),
+            ("denied.process_info", "属于四类过程性信息"),
+        )
+    )
     n = cell(report, row) + 2
     return f"在办理结果中，{name}{n}件", f"{n}件"
 

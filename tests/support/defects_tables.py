@@ -32,7 +32,11 @@ def quiet(report: Report, *stems: str) -> None:
 
 def _zero_row(report: Report, rng: random.Random) -> Row | None:
     """A row of table three, not the first of its group, with nothing in it."""
-    rows = [row for row in report.table("three").rows if row.id.count(".") and len(row.labels) == 1 and all(c.text == "0" for c in row.values)]
+    rows = [
+        row
+        for row in report.table("three").rows
+        if row.id.count(".") and len(row.labels) == 1 and all(c.text == "0" for c in row.values)
+    ]
     return rng.choice(rows) if rows else None
 
 
@@ -56,7 +60,13 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     table = report.table("three")
     for other in table.rows:
         for cell in other.labels:
-            if (cell.height > 3 and "办理结果" in cell.text) or (cell.height > 1 and cell.text[:3] == {"denied": "（三）", "unavailable": "（四）", "refused": "（五）", "other": "（六）"}[row.id.split(".")[0]]):
+            if (cell.height > 3 and "办理结果" in cell.text) or (
+                cell.height > 1
+                and cell.text[:3]
+                == {"denied": "（三）", "unavailable": "（四）", "refused": "（五）", "other": "（六）"}[
+                    row.id.split(".")[0]
+                ]
+            ):
                 cell.height -= 1
     table.rows.remove(row)
     quiet(report, "requests")
@@ -91,7 +101,10 @@ def _(report: Report, rng: random.Random) -> Expected | None:
         for cell in row.labels:
             if cell.height > 1 and ("办理结果" in cell.text or "无法提供" in cell.text):
                 cell.height += 1
-    table.rows.insert(table.rows.index(after) + 1, Row([Cell(label, "label"), *(Cell("0", "value", metric=f"extra{i}") for i in range(7))]))
+    table.rows.insert(
+        table.rows.index(after) + 1,
+        Row([Cell(label, "label"), *(Cell("0", "value", metric=f"extra{i}") for i in range(7))]),
+    )
     return expect("GK203", label)
 
 
@@ -104,7 +117,14 @@ def _(report: Report, rng: random.Random) -> Expected | None:
     copy = Row([Cell(c.text, c.kind, c.width, c.height, c.metric) for c in row.cells], row.id)
     for other in table.rows:
         for cell in other.labels:
-            if cell.height > 1 and cell.kind == "label" and ("办理结果" in cell.text or cell.text.startswith({"d": "（三）", "u": "（四）", "r": "（五）", "o": "（六）"}[row.id[0]])):
+            if (
+                cell.height > 1
+                and cell.kind == "label"
+                and (
+                    "办理结果" in cell.text
+                    or cell.text.startswith({"d": "（三）", "u": "（四）", "r": "（五）", "o": "（六）"}[row.id[0]])
+                )
+            ):
                 cell.height += 1
     table.rows.insert(table.rows.index(row), copy)
     return expect("GK204", row.labels[0].text, reach=40)
@@ -113,7 +133,13 @@ def _(report: Report, rng: random.Random) -> Expected | None:
 @defect("rows-swapped", "GK204", size="few", form="2021")
 def _(report: Report, rng: random.Random) -> Expected | None:
     table = report.table("three")
-    a, b = rng.choice((("denied.process_info", "denied.enforcement_file"), ("refused.repeat", "refused.publication"), ("unavailable.needs_creation", "unavailable.unclear_after_correction")))
+    a, b = rng.choice(
+        (
+            ("denied.process_info", "denied.enforcement_file"),
+            ("refused.repeat", "refused.publication"),
+            ("unavailable.needs_creation", "unavailable.unclear_after_correction"),
+        )
+    )
     i, j = table.rows.index(table.row(a)), table.rows.index(table.row(b))
     table.rows[i], table.rows[j] = table.rows[j], table.rows[i]
     return expect("GK204")

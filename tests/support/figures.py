@@ -71,7 +71,9 @@ def disputes(rng: random.Random, size: str) -> dict[str, Number]:
     for block in FOUR:
         top = {"zero": 0, "few": 2, "tens": 6, "hundreds": 30, "thousands": 120}[size]
         whole = rng.choice((0, rng.randint(0, top)))
-        for key, part in zip(("upheld", "corrected", "other", "pending"), spread(rng, whole, [5, 1, 2, 1]), strict=True):
+        for key, part in zip(
+            ("upheld", "corrected", "other", "pending"), spread(rng, whole, [5, 1, 2, 1]), strict=True
+        ):
             cells[f"{block}.{key}"] = part
         cells[f"{block}.total"] = whole
     return cells
@@ -80,7 +82,11 @@ def disputes(rng: random.Random, size: str) -> dict[str, Number]:
 def money(rng: random.Random) -> Decimal:
     """An amount in 万元 with none to six decimals, as reports have them."""
     digits = rng.choice((0, 1, 2, 2, 4, 6))
-    return Decimal(rng.randint(1, 9_000_00)) / 100 if digits == 2 else Decimal(rng.randint(1, 10 ** (digits + 2))).scaleb(-digits)
+    return (
+        Decimal(rng.randint(1, 9_000_00)) / 100
+        if digits == 2
+        else Decimal(rng.randint(1, 10 ** (digits + 2))).scaleb(-digits)
+    )
 
 
 def proactive(rng: random.Random, form: str, size: str, makes_regulations: bool) -> dict[str, Number]:
@@ -118,7 +124,9 @@ def proactive(rng: random.Random, form: str, size: str, makes_regulations: bool)
     return cells
 
 
-def invent(rng: random.Random, form: str, size: str, makes_regulations: bool, fee_unpaid: bool = False) -> dict[str, Number]:
+def invent(
+    rng: random.Random, form: str, size: str, makes_regulations: bool, fee_unpaid: bool = False
+) -> dict[str, Number]:
     """All cells of a form."""
     return (
         proactive(rng, form, size, makes_regulations)

@@ -58,8 +58,20 @@ RECIPES = (
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    rows = [("licences-15-against-9", "L02", "the prose says 15 licences, the table 9 (the README's example)", [("GK401", "办理行政许可15件")])]
-    write(rows[0][0], layouts.render(licences(), "L02", random.Random(4), style=Style(random.Random(4), half_width=True)).text, rows[0][3], rows[0][2])
+    rows = [
+        (
+            "licences-15-against-9",
+            "L02",
+            "the prose says 15 licences, the table 9 (the README's example)",
+            [("GK401", "办理行政许可15件")],
+        )
+    ]
+    write(
+        rows[0][0],
+        layouts.render(licences(), "L02", random.Random(4), style=Style(random.Random(4), half_width=True)).text,
+        rows[0][3],
+        rows[0][2],
+    )
     for recipe in RECIPES:
         text, expected = draw(recipe)
         write(recipe.name, text, expected, recipe.what)
@@ -122,23 +134,83 @@ def licences() -> Report:
         cells |= {f"requests.{row}@natural_person": n, f"requests.{row}@total": n}
     chapters = [Chapter(key, numeral, title) for key, (numeral, title) in SECTIONS.items()]
     one, two, three, four, five, six = chapters
-    one.lead = [Sentence("2024年，青禾县应急管理局认真贯彻落实《中华人民共和国政府信息公开条例》，围绕安全生产、防灾减灾救灾等重点工作，持续加大信息公开力度，不断提升应急管理工作透明度。")]
+    one.lead = [
+        Sentence(
+            "2024年，青禾县应急管理局认真贯彻落实《中华人民共和国政府信息公开条例》，围绕安全生产、防灾减灾救灾等重点工作，持续加大信息公开力度，不断提升应急管理工作透明度。"
+        )
+    ]
     one.parts = [
-        Part("proactive", "主动公开情况", [Sentence("全年通过县政府门户网站公开各类信息186条，其中政策文件12条、工作动态131条、公告公示43条；“青禾应急”微信公众号推送安全提示214条。依法公示行政执法信息，2024年共办理行政许可15件，作出行政处罚决定6件，未采取行政强制措施。未制发行政规范性文件。")]),
-        Part("requests", "依申请公开情况", [Sentence("本年度共收到政府信息公开申请3件，均为自然人申请，内容涉及事故调查报告和烟花爆竹经营许可。3件均在法定期限内答复，其中予以公开2件，本机关不掌握相关信息1件。")]),
-        Part("management", "政府信息管理情况", [Sentence("落实“三审三校”制度，由信息来源科室初审、办公室复审、分管领导终审；对2020年以前发布的信息开展清理，更新失效链接8个，下架过期信息25条。")]),
-        Part("platform", "政府信息公开平台建设情况", [Sentence("依托县政府门户网站公开专栏和政务新媒体，规范设置安全生产、应急预案、灾害预警等栏目，办理网民留言17件，全部按时回复。")]),
-        Part("supervision", "监督保障情况", [Sentence("明确一名副局长分管、办公室专人负责，全年组织业务培训2次，接受县政务公开办季度检查4次，对指出的问题逐项整改；未发生因政府信息公开引起的行政复议和行政诉讼。")]),
+        Part(
+            "proactive",
+            "主动公开情况",
+            [
+                Sentence(
+                    "全年通过县政府门户网站公开各类信息186条，其中政策文件12条、工作动态131条、公告公示43条；“青禾应急”微信公众号推送安全提示214条。依法公示行政执法信息，2024年共办理行政许可15件，作出行政处罚决定6件，未采取行政强制措施。未制发行政规范性文件。"
+                )
+            ],
+        ),
+        Part(
+            "requests",
+            "依申请公开情况",
+            [
+                Sentence(
+                    "本年度共收到政府信息公开申请3件，均为自然人申请，内容涉及事故调查报告和烟花爆竹经营许可。3件均在法定期限内答复，其中予以公开2件，本机关不掌握相关信息1件。"
+                )
+            ],
+        ),
+        Part(
+            "management",
+            "政府信息管理情况",
+            [
+                Sentence(
+                    "落实“三审三校”制度，由信息来源科室初审、办公室复审、分管领导终审；对2020年以前发布的信息开展清理，更新失效链接8个，下架过期信息25条。"
+                )
+            ],
+        ),
+        Part(
+            "platform",
+            "政府信息公开平台建设情况",
+            [
+                Sentence(
+                    "依托县政府门户网站公开专栏和政务新媒体，规范设置安全生产、应急预案、灾害预警等栏目，办理网民留言17件，全部按时回复。"
+                )
+            ],
+        ),
+        Part(
+            "supervision",
+            "监督保障情况",
+            [
+                Sentence(
+                    "明确一名副局长分管、办公室专人负责，全年组织业务培训2次，接受县政务公开办季度检查4次，对指出的问题逐项整改；未发生因政府信息公开引起的行政复议和行政诉讼。"
+                )
+            ],
+        ),
     ]
     two.table = tables.table_two("2021", cells)
     three.table = tables.table_three("2021", cells)
     four.table = tables.table_four(cells)
     five.parts = [
-        Part("problems", "存在的主要问题", [Sentence("一是政策解读形式单一，以文字为主；二是个别栏目更新间隔较长；三是科室间信息报送不够及时。")]),
-        Part("plans", "改进情况", [Sentence("2025年，将增加图解、短视频解读，实行栏目更新月提醒，把信息报送纳入科室考核，进一步提高公开质量。")]),
+        Part(
+            "problems",
+            "存在的主要问题",
+            [Sentence("一是政策解读形式单一，以文字为主；二是个别栏目更新间隔较长；三是科室间信息报送不够及时。")],
+        ),
+        Part(
+            "plans",
+            "改进情况",
+            [
+                Sentence(
+                    "2025年，将增加图解、短视频解读，实行栏目更新月提醒，把信息报送纳入科室考核，进一步提高公开质量。"
+                )
+            ],
+        ),
     ]
     six.parts = [Part("fee", "", [Sentence("按照《政府信息公开信息处理费管理办法》，本年度未收取信息处理费。")])]
-    preface = [Sentence("根据《中华人民共和国政府信息公开条例》规定，编制本报告。报告所列数据统计期限为2024年1月1日至2024年12月31日。")]
+    preface = [
+        Sentence(
+            "根据《中华人民共和国政府信息公开条例》规定，编制本报告。报告所列数据统计期限为2024年1月1日至2024年12月31日。"
+        )
+    ]
     return Report(who, year, "2021", cells, "青禾县应急管理局2024年政府信息公开工作年度报告", preface, chapters, date(2025, 1, 20),
                   before=["首页 / 政务公开 / 政府信息公开年报", "时间:2025-01-20 15:08:26 来源:县应急管理局 浏览次数:"],
                   after=["主办单位：青禾县人民政府  网站标识码：3300000000"])  # fmt: skip

@@ -147,5 +147,7 @@ def verdict(expected: Expected, text: str, seen: list[Seen], allowed: Iterable[s
     placed = [s for s in hits if stands_at(s, expected.words, text, expected.reach)]
     fine = {*allowed, *expected.also, *expected.codes}
     # More diagnostics of the expected code elsewhere are extra as well, where one would do.
-    extra = alarms(seen, fine) + [s for s in alarms(hits) if s not in placed and placed and not set(expected.also) & {s.code}]
+    extra = alarms(seen, fine) + [
+        s for s in alarms(hits) if s not in placed and placed and not set(expected.also) & {s.code}
+    ]
     return Verdict(bool(hits), bool(placed), extra)

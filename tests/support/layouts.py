@@ -44,7 +44,9 @@ class Rendering:
     agency: str = ""
 
 
-def render(report: Report, layout: str, rng: random.Random, *, blanks: str = "none", style: Style | None = None) -> Rendering:
+def render(
+    report: Report, layout: str, rng: random.Random, *, blanks: str = "none", style: Style | None = None
+) -> Rendering:
     """The report in one layout. blanks: which cells were left empty."""
     style = style or choose(rng, layout)
     if report.headed:
@@ -241,7 +243,11 @@ def page_of_pdf(blocks: list[Block], pen: Pen, style: Style) -> str:
             numeral, title = value  # type: ignore[misc]
             lines.append(f"{numeral}、{title}" if numeral else title)
         elif kind == "text":
-            lines += pdf.wrap("    " + str(value), width, pen) if pen.rng.random() < 0.5 else pdf.wrap(str(value), width, pen)
+            lines += (
+                pdf.wrap("    " + str(value), width, pen)
+                if pen.rng.random() < 0.5
+                else pdf.wrap(str(value), width, pen)
+            )
         else:
             lines += pdf.wrap(str(value), width, pen) if kind == "title" else [str(value)]
         if pen.rng.random() < 0.06 and kind == "text":

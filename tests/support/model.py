@@ -119,7 +119,9 @@ _FIELDS = (
 def agency(rng: random.Random, level: str = "") -> Agency:
     """An agency that does not exist."""
     place = rng.choice(_PLACES)
-    level = level or rng.choice(("department", "department", "department", "township", "office", "county", "city", "province"))
+    level = level or rng.choice(
+        ("department", "department", "department", "township", "office", "county", "city", "province")
+    )
     topic = rng.choice(_FIELDS)
     match level:
         case "department":
@@ -169,20 +171,26 @@ def invent(rng: random.Random, plan: Plan | None = None) -> Report:
     sizes = {"township": ("zero", "zero", "few"), "department": ("zero", "few", "few", "tens"), "office": ("few", "tens"),
              "county": ("few", "tens", "hundreds"), "city": ("hundreds", "thousands"), "province": ("tens", "hundreds")}  # fmt: skip
     size = plan.size or rng.choice(sizes[who.level])
-    fee = plan.fee or rng.choice(("zero", "zero", "zero", "charged" if size in ("tens", "hundreds", "thousands") else "zero"))
+    fee = plan.fee or rng.choice(
+        ("zero", "zero", "zero", "charged" if size in ("tens", "hundreds", "thousands") else "zero")
+    )
     cells = plan.cells or figures.invent(rng, form, size, who.makes_regulations, fee_unpaid=fee != "zero")
     claims = rng.random() < 0.75 if plan.claims is None else plan.claims
     voice = wording.Voice(rng, who, year, form, cells, fee, claims, plan.length)
     chapters = []
     for key, (numeral, title) in SECTIONS.items():
-        used = rng.choice((title, rng.choice(TITLE_VARIANTS[key]))) if rng.random() < 0.5 and not plan.official else title
+        used = (
+            rng.choice((title, rng.choice(TITLE_VARIANTS[key]))) if rng.random() < 0.5 and not plan.official else title
+        )
         chapters.append(Chapter(key, numeral, used))
     one, two, three, four, five, six = chapters
     one.lead = voice.opening()
     for topic, headings in TOPICS:
         one.parts.append(Part(topic, rng.choice(headings), voice.topic(topic)))
     two.table = tables.table_two(form, cells)
-    three.table = tables.table_three(form, cells, total_on_top=rng.random() < 0.3, short=form == "2021" and rng.random() < 0.1)
+    three.table = tables.table_three(
+        form, cells, total_on_top=rng.random() < 0.3, short=form == "2021" and rng.random() < 0.1
+    )
     four.table = tables.table_four(cells)
     for chapter in (two, three, four):
         chapter.lead = voice.lead(chapter.id) if rng.random() < 0.15 else []
@@ -190,7 +198,9 @@ def invent(rng: random.Random, plan: Plan | None = None) -> Report:
     six.parts = voice.other_matters()
     limit = date(year + 1, 3, 31) if who.is_government else date(year + 1, 1, 31)
     published = limit - timedelta(days=rng.randint(0, 20))
-    report = Report(who, year, form, cells, voice.title(), voice.preface([c.title for c in chapters]), chapters, published)
+    report = Report(
+        who, year, form, cells, voice.title(), voice.preface([c.title for c in chapters]), chapters, published
+    )
     chrome.surround(rng, report)
     return report
 

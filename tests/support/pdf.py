@@ -62,7 +62,9 @@ def three(table: Table, pen: Pen) -> list[str]:
         pen.lost(row)
         since += 1
         if marks != "none" and since > 9 and pen.rng.random() < 0.3:
-            lines.append({"bare": f"{page}", "dash": f"— {page} —", "P": f"P. {page}", "page": f"Page {page} - 年度报告"}[marks])
+            lines.append(
+                {"bare": f"{page}", "dash": f"— {page} —", "P": f"P. {page}", "page": f"Page {page} - 年度报告"}[marks]
+            )
             if marks == "bare" and previous is not None:
                 for cell in previous.values:
                     pen.doubt(cell)

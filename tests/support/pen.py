@@ -55,9 +55,11 @@ def texts(row: Row, pen: Pen, br: str, keep_blank: bool) -> list[str]:
     for cell in row.cells:
         text = cell.text
         if "\n" in text:
-            text = text.split("\n")[0] if br == "cut" and cell.kind == "header" and "勾稽" not in text else text.replace("\n", " " if br == "cut" else br)
+            text = (
+                text.split("\n")[0]
+                if br == "cut" and cell.kind == "header" and "勾稽" not in text
+                else text.replace("\n", " " if br == "cut" else br)
+            )
         if text.strip() or keep_blank:
             found.append(text)
     return found
-
-

@@ -104,7 +104,9 @@ def choose(rng: random.Random, layout: str) -> Style:
     style.gap = rng.random() < (0.6 if layout == "L01" else 0.1)
     style.stray = 0.08 if layout in ("L02", "L10", "L16", "L15") and rng.random() < 0.4 else 0.0
     style.note = rng.choice(("whole", "whole", "whole", "split", "missing"))
-    style.heading = rng.choice(("{n}、{t}",) * 6 + ("{n}、 {t}", "{n}、{t}。", "{n}、{t}：", "## {n}、{t}", "**{n}、{t}**"))
+    style.heading = rng.choice(
+        ("{n}、{t}",) * 6 + ("{n}、 {t}", "{n}、{t}。", "{n}、{t}：", "## {n}、{t}", "**{n}、{t}**")
+    )
     if layout == "L01":
         style.heading = rng.choice(("## {n}、{t}", "# {n}、{t}", "{n}、{t}"))
     style.sub = rng.choice(("（{n}）{t}",) * 5 + ("({n}){t}", "（{n}） {t}", "{i}.{t}", "{i}、{t}", "{n}）{t}"))

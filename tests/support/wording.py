@@ -32,7 +32,16 @@ class Voice:
         return self.rng.choice(texts)
 
     def when(self) -> str:
-        return self.pick(f"{self.year}年，", f"{self.year}年度，", "全年", "本年度", "一年来，", f"{self.year}年，{self.who.we}", f"{self.who.we}全年", "报告期内，")
+        return self.pick(
+            f"{self.year}年，",
+            f"{self.year}年度，",
+            "全年",
+            "本年度",
+            "一年来，",
+            f"{self.year}年，{self.who.we}",
+            f"{self.who.we}全年",
+            "报告期内，",
+        )
 
     def year_word(self) -> str:
         return self.pick(f"{self.year}年", f"{self.year}年度", "本年度", "全年")
@@ -106,7 +115,19 @@ class Voice:
 
     def topic_proactive(self) -> list[Sentence]:
         rng, we, year = self.rng, self.who.we, self.year
-        traps = [self.published, self.catalogue, self.postings, self.new_media, self.hotline, self.proposals, self.budget, self.briefings, self.spot_checks, self.elsewhere, self.other_years]
+        traps = [
+            self.published,
+            self.catalogue,
+            self.postings,
+            self.new_media,
+            self.hotline,
+            self.proposals,
+            self.budget,
+            self.briefings,
+            self.spot_checks,
+            self.elsewhere,
+            self.other_years,
+        ]
         found = [rng.choice(traps)() for _ in range(rng.randint(1, 4))]
         found = list({s.text: s for s in found}.values())
         found += [more.trap(self) for _ in range(rng.choice((0, 0, 1, 2)))]
@@ -138,10 +159,21 @@ class Voice:
         """行政许可, 行政处罚, 行政强制: the number of decisions of the year."""
         when = self.when()
         if name == "licensing":
-            texts = ("{w}共办理行政许可{n}", "{w}作出行政许可决定{n}", "{w}依法办理行政许可事项{n}", "{w}受理并办结行政许可{n}", "{w}共作出行政许可{n}，均按规定公示")
+            texts = (
+                "{w}共办理行政许可{n}",
+                "{w}作出行政许可决定{n}",
+                "{w}依法办理行政许可事项{n}",
+                "{w}受理并办结行政许可{n}",
+                "{w}共作出行政许可{n}，均按规定公示",
+            )
             none = ("{w}未办理行政许可。", "{w}没有作出行政许可决定。", "{w}办理行政许可0件。")
         elif name == "penalties":
-            texts = ("{w}作出行政处罚决定{n}", "{w}共办理行政处罚案件{n}", "{w}实施行政处罚{n}", "{w}依法作出行政处罚{n}，处罚结果均依法公示")
+            texts = (
+                "{w}作出行政处罚决定{n}",
+                "{w}共办理行政处罚案件{n}",
+                "{w}实施行政处罚{n}",
+                "{w}依法作出行政处罚{n}，处罚结果均依法公示",
+            )
             none = ("{w}未作出行政处罚决定。", "{w}无行政处罚。", "{w}作出行政处罚决定0件。")
         else:
             texts = ("{w}实施行政强制{n}", "{w}采取行政强制措施{n}", "{w}作出行政强制决定{n}")
@@ -151,11 +183,21 @@ class Voice:
         return Sentence(text.format(w=when, n=self.count(value, unit)), (f"proactive.{name}.decisions",))
 
     def documents(self) -> Sentence:
-        issued, repealed, force = (self.cells[f"proactive.normative.{key}"] for key in ("issued", "repealed", "in_force"))
+        issued, repealed, force = (
+            self.cells[f"proactive.normative.{key}"] for key in ("issued", "repealed", "in_force")
+        )
         about = ("proactive.normative.issued", "proactive.normative.repealed", "proactive.normative.in_force")
         when = self.when()
         if issued == 0 and self.rng.random() < 0.7:
-            return Sentence(self.pick(f"{when}未制发行政规范性文件。", f"{when}没有出台行政规范性文件。", f"{when}未发布行政规范性文件。", f"{when}制发行政规范性文件0件。"), about[:1])
+            return Sentence(
+                self.pick(
+                    f"{when}未制发行政规范性文件。",
+                    f"{when}没有出台行政规范性文件。",
+                    f"{when}未发布行政规范性文件。",
+                    f"{when}制发行政规范性文件0件。",
+                ),
+                about[:1],
+            )
         return self.rng.choice((
             Sentence(f"{when}制发行政规范性文件{self.count(issued)}。", about[:1]),
             Sentence(f"{when}共印发行政规范性文件{self.count(issued)}，废止{self.count(repealed)}，现行有效{self.count(force)}。", about),
@@ -167,15 +209,25 @@ class Voice:
         amount = self.cells["proactive.fees.amount_wan"]
         when = self.when()
         if amount == 0:
-            return Sentence(self.pick(f"{when}未收取行政事业性收费。", f"{when}无行政事业性收费。", f"{when}收取行政事业性收费0元。"), ("proactive.fees.amount_wan",))
-        return Sentence(self.pick(f"{when}收取行政事业性收费{amount}万元。", f"{when}行政事业性收费金额为{amount}万元。"), ("proactive.fees.amount_wan",))
+            return Sentence(
+                self.pick(
+                    f"{when}未收取行政事业性收费。", f"{when}无行政事业性收费。", f"{when}收取行政事业性收费0元。"
+                ),
+                ("proactive.fees.amount_wan",),
+            )
+        return Sentence(
+            self.pick(f"{when}收取行政事业性收费{amount}万元。", f"{when}行政事业性收费金额为{amount}万元。"),
+            ("proactive.fees.amount_wan",),
+        )
 
     # figures that are in no table
 
     def published(self) -> Sentence:
         rng = self.rng
         whole = rng.randint(20, 4000)
-        names = rng.sample(("政策文件类", "工作动态类", "公示公告类", "财政信息类", "人事信息类", "政策解读类", "其他类"), 3)
+        names = rng.sample(
+            ("政策文件类", "工作动态类", "公示公告类", "财政信息类", "人事信息类", "政策解读类", "其他类"), 3
+        )
         parts = spread(rng, whole, [5, 3, 2])
         listed = "、".join(f"{n}{p}条" for n, p in zip(names, parts, strict=True))
         return Sentence(self.pick(
@@ -277,8 +329,17 @@ class Voice:
             "完善政府信息动态调整机制，对不予公开的信息定期开展评估审查，对已公开信息中的失效内容及时标注清理。",
         ))]  # fmt: skip
         if self.rng.random() < 0.4:
-            found.append(Sentence(f"全年审核发布信息{self.rng.randint(20, 900)}条，整改错敏词{self.rng.randint(1, 40)}处，清理失效链接{self.rng.randint(1, 20)}个。"))
-        if self.claims and self.form == "2021" and self.rng.random() < 0.2 and not self.cells["proactive.normative.issued"]:
+            found.append(
+                Sentence(
+                    f"全年审核发布信息{self.rng.randint(20, 900)}条，整改错敏词{self.rng.randint(1, 40)}处，清理失效链接{self.rng.randint(1, 20)}个。"
+                )
+            )
+        if (
+            self.claims
+            and self.form == "2021"
+            and self.rng.random() < 0.2
+            and not self.cells["proactive.normative.issued"]
+        ):
             found.append(Sentence(f"{self.when()}未制定行政规范性文件。", ("proactive.normative.issued",)))
         return found
 
@@ -329,7 +390,10 @@ class Voice:
         if rng.random() < self.length:
             first, second = self.passage(long.PROBLEMS), self.passage(long.PLANS)
         if rng.random() < 0.5:
-            return [Part("problems", self.pick("存在的主要问题", "主要问题"), [first]), Part("plans", self.pick("改进情况", "下一步工作措施", "改进措施"), [second])]
+            return [
+                Part("problems", self.pick("存在的主要问题", "主要问题"), [first]),
+                Part("plans", self.pick("改进情况", "下一步工作措施", "改进措施"), [second]),
+            ]
         return [Part("problems", "", [first, second])]
 
     def other_matters(self) -> list[Part]:
@@ -343,5 +407,8 @@ class Voice:
             return [Part("other", "", [rng.choice((Sentence("无。"), Sentence("无其他需要报告的事项。"), extra))])]
         fee = asked.fee_statement(self)
         if rng.random() < 0.3:
-            return [Part("fee", self.pick("收取信息处理费情况", "信息处理费收取情况"), [fee]), Part("other", self.pick("其他事项", "重点工作落实情况"), [extra])]
+            return [
+                Part("fee", self.pick("收取信息处理费情况", "信息处理费收取情况"), [fee]),
+                Part("other", self.pick("其他事项", "重点工作落实情况"), [extra]),
+            ]
         return [Part("fee", "", [fee] if rng.random() < 0.5 else [fee, extra] if rng.random() < 0.7 else [extra, fee])]

@@ -29,7 +29,9 @@ def _lawsuits(voice: Voice) -> int:
 def requests(voice: Voice) -> list[Sentence]:
     """The whole topic in one go, for a body with requests."""
     cells, rng, y = voice.cells, voice.rng, voice.year
-    new, before, done, after = (int(cells[f"requests.{k}@total"]) for k in ("new", "carried_in", "total", "carried_out"))
+    new, before, done, after = (
+        int(cells[f"requests.{k}@total"]) for k in ("new", "carried_in", "total", "carried_out")
+    )
     organised = organisations(cells, "new")
     unit = voice.pick("件", "件", "件", "宗", "份", "条")
     every = ("requests",)
@@ -39,18 +41,25 @@ def requests(voice: Voice) -> list[Sentence]:
         f"{y}年新收申请 {new} {unit}，其中自然人 {new - organised} {unit}，法人或其他组织 {organised} {unit}。",
         f"{y - 1}年收到申请{new + 2}{unit}，{y}年收到申请{new}{unit}，数量有所下降。",
         f"上半年收到申请{new // 2}{unit}，下半年收到申请{new - new // 2}{unit}，全年共收到政府信息公开申请{new}{unit}。",
-        f"{y}年共收到政府信息公开申请{new}{unit}，主要涉及征地拆迁、社会保障等领域，其中征地拆迁类{web}{unit}，占{share(web, new, 1)}%。" if new else "",
+        f"{y}年共收到政府信息公开申请{new}{unit}，主要涉及征地拆迁、社会保障等领域，其中征地拆迁类{web}{unit}，占{share(web, new, 1)}%。"
+        if new
+        else "",
         f"共收到依申请公开{new}{unit}，其中要求公开征收补偿信息的{web}{unit}、要求公开规划信息的{letter}{unit}、其他{counter}{unit}。",
     ]
     if before:
         texts.append(f"{y}年收办政府信息公开申请{new + before}{unit}（含上年结转{before}{unit}）。")
-        texts.append(f"受理政府信息公开申请{new}{unit}，答复{done}{unit}（含上年结转{before}{unit}" + (f"，另有{after}{unit}结转下年）。" if after else "）。"))
+        texts.append(
+            f"受理政府信息公开申请{new}{unit}，答复{done}{unit}（含上年结转{before}{unit}"
+            + (f"，另有{after}{unit}结转下年）。" if after else "）。")
+        )
     found = [Sentence(voice.pick(*(t for t in texts if t)), every)]
     held = int(cells["requests.unavailable.not_held@total"])
     withdrawn = int(cells.get("requests.other.other@total", 0))
     details = []
     if held:
-        details.append(voice.pick(f"本机关不掌握相关政府信息{held}{unit}", f"信息不存在或不属于本机关公开的{held}{unit}"))
+        details.append(
+            voice.pick(f"本机关不掌握相关政府信息{held}{unit}", f"信息不存在或不属于本机关公开的{held}{unit}")
+        )
     if cells["requests.refused.petition@total"]:
         details.append(f"信访举报投诉类申请{cells['requests.refused.petition@total']}{unit}")
     if cells["requests.denied.process_info@total"]:
@@ -58,13 +67,35 @@ def requests(voice: Voice) -> list[Sentence]:
     if withdrawn and not after:
         details.append(f"申请人主动撤回等其他情形{withdrawn}{unit}")
     if cells["requests.granted@total"] and rng.random() < 0.7:
-        details.insert(0, voice.pick(f"予以公开{cells['requests.granted@total']}{unit}", f"同意公开{cells['requests.granted@total']}{unit}"))
+        details.insert(
+            0,
+            voice.pick(
+                f"予以公开{cells['requests.granted@total']}{unit}", f"同意公开{cells['requests.granted@total']}{unit}"
+            ),
+        )
     if details and rng.random() < 0.7:
         found.append(Sentence("在办理结果中，" + "，".join(details) + "。", every))
     if after == 0:
-        found.append(Sentence(voice.pick("全部按期办结，无一超期。", f"{done}{unit}申请均已答复完毕。", f"截至{y}年12月31日，上述申请均已办理完毕。"), every))
+        found.append(
+            Sentence(
+                voice.pick(
+                    "全部按期办结，无一超期。",
+                    f"{done}{unit}申请均已答复完毕。",
+                    f"截至{y}年12月31日，上述申请均已办理完毕。",
+                ),
+                every,
+            )
+        )
     else:
-        found.append(Sentence(voice.pick(f"截至年底，尚有{after}{unit}未到答复期限，结转下年度继续办理。", f"{after}{unit}正在办理中，结转至{y + 1}年。"), every))
+        found.append(
+            Sentence(
+                voice.pick(
+                    f"截至年底，尚有{after}{unit}未到答复期限，结转下年度继续办理。",
+                    f"{after}{unit}正在办理中，结转至{y + 1}年。",
+                ),
+                every,
+            )
+        )
     if rng.random() < 0.3:
         found.append(Sentence(voice.pick(
             f"其中延期答复{min(new, 2)}{unit}，均履行了告知程序。", f"开展申请人回访{new + 3}人次，满意度较高。", f"向申请人发出补正通知{min(new, 3)}份。",
@@ -85,7 +116,11 @@ def disputes(voice: Voice) -> Sentence:
     parts = []
     if review:
         kept, mended, other, waiting = (int(cells[f"review.{k}"]) for k in ("upheld", "corrected", "other", "pending"))
-        results = [f"{name}{n}件" for name, n in (("维持", kept), ("纠正", mended), ("其他结果", other), ("尚未审结", waiting)) if n]
+        results = [
+            f"{name}{n}件"
+            for name, n in (("维持", kept), ("纠正", mended), ("其他结果", other), ("尚未审结", waiting))
+            if n
+        ]
         parts.append(f"因信息公开被申请行政复议{review}件（{'，'.join(results)}）")
     else:
         parts.append("因信息公开被申请行政复议0件")

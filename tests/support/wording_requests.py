@@ -26,8 +26,16 @@ NO_DISPUTES = (
 )  # fmt: skip
 NO_REVIEW = ("{w}未发生因政府信息公开引起的行政复议。", "{w}没有因政府信息公开工作被申请行政复议的情况。")
 NO_LITIGATION = ("{w}未发生因政府信息公开引起的行政诉讼。", "{w}没有因政府信息公开工作被提起行政诉讼的情况。")
-REVIEW = ("{w}因政府信息公开工作被申请行政复议{n}", "{w}政府信息公开行政复议案件{n}", "{w}发生政府信息公开类行政复议{n}")
-LITIGATION = ("{w}因政府信息公开被提起行政诉讼{n}", "{w}政府信息公开行政诉讼案件{n}", "{w}发生政府信息公开类行政诉讼{n}")
+REVIEW = (
+    "{w}因政府信息公开工作被申请行政复议{n}",
+    "{w}政府信息公开行政复议案件{n}",
+    "{w}发生政府信息公开类行政复议{n}",
+)
+LITIGATION = (
+    "{w}因政府信息公开被提起行政诉讼{n}",
+    "{w}政府信息公开行政诉讼案件{n}",
+    "{w}发生政府信息公开类行政诉讼{n}",
+)
 FEE_ZERO = (
     "本年度没有产生政府信息公开信息处理费。", "{y}年，{we}未收取政府信息公开信息处理费。", "{y}年度无收取信息处理费用事项。", "按照《政府信息公开信息处理费管理办法》，{y}年未收取信息处理费。",
     "{y}年，{we}依申请公开信息处理费收取情况：未收取任何信息处理费。", "本年度收取信息处理费0元。",
@@ -56,7 +64,9 @@ GROUP_METRICS = {"予以公开": "requests.granted", "部分公开": "requests.p
 def requests(voice: Voice) -> list[Sentence]:
     """The topic 依申请公开."""
     rng, cells = voice.rng, voice.cells
-    new, before, done, after = (int(cells[f"requests.{k}@total"]) for k in ("new", "carried_in", "total", "carried_out"))
+    new, before, done, after = (
+        int(cells[f"requests.{k}@total"]) for k in ("new", "carried_in", "total", "carried_out")
+    )
     when = voice.year_word() + voice.pick("", "，", "，" + voice.who.we)
     found: list[Sentence] = []
     if rng.random() < 0.5:
@@ -69,7 +79,12 @@ def requests(voice: Voice) -> list[Sentence]:
         found += more.requests(voice) if new else [more.no_requests(voice)]
         return found + ([disputes(voice)] if rng.random() < 0.5 else [])
     if new == 0:
-        found.append(Sentence(voice.pick(*(NO_REQUESTS if before == 0 else NO_REQUESTS[1:2])).format(w=when), ("requests.new", "requests.carried_in")))
+        found.append(
+            Sentence(
+                voice.pick(*(NO_REQUESTS if before == 0 else NO_REQUESTS[1:2])).format(w=when),
+                ("requests.new", "requests.carried_in"),
+            )
+        )
         if before:
             found.append(Sentence(f"办理上年结转的政府信息公开申请{voice.count(before)}。", ("requests.carried_in",)))
     else:
@@ -104,10 +119,19 @@ def received(voice: Voice, when: str, new: int, before: int) -> list[Sentence]:
             head += "，均为自然人申请"
             about.append("requests.new@natural_person")
         case 4:
-            head += voice.pick(f"，较上年增加{rng.randint(1, 9)}件", f"，比{voice.year - 1}年的{new + 3}件减少3件", f"，同比增长{rng.randint(1, 80)}.{rng.randint(1, 9)}%")
+            head += voice.pick(
+                f"，较上年增加{rng.randint(1, 9)}件",
+                f"，比{voice.year - 1}年的{new + 3}件减少3件",
+                f"，同比增长{rng.randint(1, 80)}.{rng.randint(1, 9)}%",
+            )
     found = [Sentence(head + "。", tuple(about))]
     if before and "requests.carried_in" not in about:
-        found.append(Sentence(voice.pick(f"上年结转政府信息公开申请{before}件。", f"另有上年度结转申请{voice.count(before)}。"), ("requests.carried_in",)))
+        found.append(
+            Sentence(
+                voice.pick(f"上年结转政府信息公开申请{before}件。", f"另有上年度结转申请{voice.count(before)}。"),
+                ("requests.carried_in",),
+            )
+        )
     return found
 
 
@@ -125,15 +149,37 @@ def outcomes(voice: Voice, done: int, after: int) -> list[Sentence]:
         else:
             found.append(Sentence(f"{head}。", ("requests.total",)))
     if after and rng.random() < 0.8:
-        found.append(Sentence(voice.pick(f"结转下年度继续办理{after}件。", f"{after}件结转至下年度继续办理。", f"其余{after}件转入下一年度继续办理。"), ("requests.carried_out",)))
+        found.append(
+            Sentence(
+                voice.pick(
+                    f"结转下年度继续办理{after}件。",
+                    f"{after}件结转至下年度继续办理。",
+                    f"其余{after}件转入下一年度继续办理。",
+                ),
+                ("requests.carried_out",),
+            )
+        )
     elif not after:
-        found.append(Sentence(voice.pick("所有申请均已办结。", "均在法定期限内答复。", "均已按期答复申请人，办结率100%。", "无结转下年度办理的申请。", "全部办结，答复率100%。"), ("requests.carried_out",)))
+        found.append(
+            Sentence(
+                voice.pick(
+                    "所有申请均已办结。",
+                    "均在法定期限内答复。",
+                    "均已按期答复申请人，办结率100%。",
+                    "无结转下年度办理的申请。",
+                    "全部办结，答复率100%。",
+                ),
+                ("requests.carried_out",),
+            )
+        )
     else:
         found.append(Sentence("均在法定期限内作出答复。"))
     granted = by_group["予以公开"]
     if done >= 5 and granted and rng.random() < 0.25:
         digits = rng.choice((0, 1, 2))
-        found.append(Sentence(f"予以公开{granted}件，占办理总数的{share(granted, done, digits)}%。", ("requests.granted",)))
+        found.append(
+            Sentence(f"予以公开{granted}件，占办理总数的{share(granted, done, digits)}%。", ("requests.granted",))
+        )
     return found
 
 
@@ -152,7 +198,9 @@ def disputes(voice: Voice) -> Sentence:
         text = voice.pick(*REVIEW).format(w=when, n=voice.count(review))
         if rng.random() < 0.5:
             names = {"结果维持": "upheld", "结果纠正": "corrected", "其他结果": "other", "尚未审结": "pending"}
-            text += "，其中" + "、".join(f"{name}{cells[f'review.{key}']}件" for name, key in names.items() if cells[f"review.{key}"])
+            text += "，其中" + "、".join(
+                f"{name}{cells[f'review.{key}']}件" for name, key in names.items() if cells[f"review.{key}"]
+            )
     else:
         text = voice.pick(*NO_REVIEW).format(w=when)[:-1]
     if direct + later:
@@ -175,4 +223,3 @@ def fee_statement(voice: Voice) -> Sentence:
         f"{voice.year}年，{voice.who.we}发出信息处理费收费通知{paid + unpaid}件，总金额{amount + unpaid * 100}元，实际收取{amount}元。",
         f"本年度共有{paid}件申请收取信息处理费{amount}元。", f"{voice.year}年度实际收取信息处理费共计{amount}元。",
     ), ("fee",))  # fmt: skip
-

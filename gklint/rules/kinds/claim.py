@@ -17,7 +17,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.prose.model import Sweeping
 from gklint.rules.kinds.compare import Figure, Notes, Verdict, among, lenient, notes
+from gklint.rules.kinds.names import parsed, require_metrics
+from gklint.rules.kinds.sweeping import repeats
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
 
@@ -45,7 +48,9 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
                     group.append(each)
         for claim in members:
             kept.told.setdefault(claim, rule.code)
-        yield _finding(rule, context, group)
+        repeated = [] if group[0].doubt else sorted(repeats(context, group), key=lambda each: each.span)
+        kept.told_words.update(repeated)
+        yield _finding(rule, context, group, repeated)
 
 
 def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
@@ -54,7 +59,10 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 
 
 def prepare(spec: Mapping[str, Any], where: Any) -> Any:
-    """The expressions of `lenient:` as trees."""
+    """The expressions of `lenient:` as trees. Metrics that no form has are refused."""
+    require_metrics(spec["metrics"], ("metrics",), where)
+    for index, entry in enumerate(spec.get("lenient", ())):
+        require_metrics(entry["metrics"], ("lenient", index, "metrics"), where)
     return {
         "lenient": [
             {
@@ -66,16 +74,6 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
             for index, entry in enumerate(spec.get("lenient", ()))
         ]
     }
-
-
-def parsed(text: str, keys: Sequence[str | int], where: Any) -> Any:
-    """An expression of a rule file as a tree; its errors are shown at their place in the file."""
-    from gklint.language.expression import ExpressionError, parse
-
-    try:
-        return parse(text)
-    except ExpressionError as error:
-        raise where.inside(keys, error) from None
 
 
 # ---------------------------------------------------------------- grouping
@@ -158,7 +156,7 @@ def _reasons(wrong: Sequence[Verdict], context: Context) -> Iterator[tuple[int, 
 # ---------------------------------------------------------------- the finding
 
 
-def _finding(rule: Rule, context: Context, group: Sequence[Verdict]) -> Diagnostic:
+def _finding(rule: Rule, context: Context, group: Sequence[Verdict], repeated: Sequence[Sweeping]) -> Diagnostic:
     words = Wording(context)
     main = group[0]
     claim = main.claim
@@ -168,6 +166,7 @@ def _finding(rule: Rule, context: Context, group: Sequence[Verdict]) -> Diagnost
     related = [
         *words.cells(figures),
         *_others(words, group, same_words),
+        *(Related(words.text("quoted", text=" ".join(each.text.split())), each.span) for each in repeated),
         *_agreeing(words, context, main),
     ]
     return context.emit(

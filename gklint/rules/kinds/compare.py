@@ -16,7 +16,8 @@ from typing import Any
 
 from gklint.form.model import Number, Report
 from gklint.form.quantity import Quantity, quantity
-from gklint.prose.model import Bound, Claim
+from gklint.prose.model import Bound, Claim, Sweeping
+from gklint.rules.kinds.corrections import supported
 from gklint.rules.model import Context
 from gklint.text.numerals import parse_number, scan
 
@@ -253,19 +254,26 @@ class Notes:
     verdicts: tuple[Verdict, ...]
     by_claim: Mapping[Claim, Verdict]
     right: Mapping[str, Sequence[Verdict]]  # by metric: the claims that the tables bear out
+    supports: Mapping[tuple[str, ...], Sequence[Verdict]]  # by fault of the tables' sums: the claims that mend it
     told: dict[Claim, str] = field(default_factory=dict)  # claims that a finding speaks of, and its code
+    told_words: set[Sweeping] = field(default_factory=set)  # words for all cases that such a finding speaks of
 
 
 def notes(context: Context) -> Notes:
-    """The verdicts on all claims of the reading, worked out once and kept in the context."""
+    """The verdicts on all claims of the reading, worked out once and kept in the context. A claim that says what a cell
+    should hold whose sums are wrong is judged beside the mended table: the fault is the table's."""
     found = context.scratch.get("compare")
     if not isinstance(found, Notes):
-        verdicts = tuple(judge(context.report, claim) for claim in context.reading.claims)
+        verdicts = [judge(context.report, claim) for claim in context.reading.claims]
+        supports: dict[tuple[str, ...], list[Verdict]] = {}
+        for at, (fault, verdict) in supported(context, verdicts).items():
+            verdicts[at] = verdict
+            supports.setdefault(fault, []).append(verdict)
         right: dict[str, list[Verdict]] = {}
         for each in verdicts:
             if not each.contradicts and each.borne_out:
                 right.setdefault(each.claim.metric, []).append(each)
-        found = Notes(verdicts, {each.claim: each for each in verdicts}, right)
+        found = Notes(tuple(verdicts), {each.claim: each for each in verdicts}, right, supports)
         context.scratch["compare"] = found
     return found
 

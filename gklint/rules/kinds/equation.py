@@ -34,6 +34,7 @@ from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
 from gklint.rules.conditions import about, holds, refuse
 from gklint.rules.kinds import wrong_figures
+from gklint.rules.kinds.covers import Change
 from gklint.rules.kinds.suspects import Cause, Equality, explain
 from gklint.rules.model import Context, Rule
 
@@ -85,6 +86,30 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     for relation in _relations(rule, context.report.form):
         if relation.fails(context.report, _values(context)):
             yield wrong_figures.diagnostic(rule, context, Cause((0,)), (relation,))
+
+
+def faults(context: Context) -> Iterator[tuple[Cause, tuple[Relation, ...]]]:
+    """All that rules of this kind report of the sums, each with the relations it breaks. Where a relation stands by
+    itself the cause has an option for every cell that would make it right."""
+    for rule in context.rules:
+        if rule.kind != "equation" or not _asked(rule, context.report):
+            continue
+        if _crosses(rule):
+            yield from _shares(rule, context)
+            continue
+        for relation in _relations(rule, context.report.form):
+            if relation.operator == "==" and relation.fails(context.report, _values(context)):
+                yield Cause((0,), options=tuple(_options(relation, _values(context)))), (relation,)
+
+
+def _options(relation: Relation, values: Mapping[str, int]) -> Iterator[tuple[Change, ...]]:
+    """The changes of one cell that make a relation right."""
+    out = relation.equality.sum.of(values)
+    if out is None:
+        return
+    for metric, times in relation.equality.difference.terms.items():
+        if times in (1, -1) and values[metric] - times * out >= 0:
+            yield (Change(metric, values[metric] - times * out),)
 
 
 def placeholders(spec: Mapping[str, Any]) -> Collection[str]:

@@ -18,8 +18,8 @@ from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related
 from gklint.prose.model import Claim, Parts
-from gklint.rules.kinds.claim import parsed
 from gklint.rules.kinds.compare import Interval, Verdict, among, measured, verdict_on
+from gklint.rules.kinds.names import parsed, require_metrics
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
 
@@ -47,7 +47,9 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 
 
 def prepare(spec: Mapping[str, Any], where: Any) -> Any:
-    """The expressions of `also:` as trees."""
+    """The expressions of `also:` as trees. Metrics that no form has are refused."""
+    for index, entry in enumerate(spec.get("also", ())):
+        require_metrics(entry["wholes"], ("also", index, "wholes"), where)
     return {
         "also": [
             {

@@ -17,6 +17,7 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.prose.model import Bound
 from gklint.rules.kinds.compare import Verdict, among, notes
+from gklint.rules.kinds.names import require_metrics
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
 
@@ -40,6 +41,11 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
 def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
     """What the templates may use."""
     return ("words", "values", "doubt")
+
+
+def prepare(spec: Mapping[str, Any], where: Any) -> Any:
+    """Nothing to keep; metrics that no form has are refused."""
+    require_metrics(spec.get("exclude", ()), ("exclude",), where)
 
 
 def _conflict(group: Sequence[Verdict]) -> list[Verdict]:

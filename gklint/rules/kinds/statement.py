@@ -32,6 +32,7 @@ from gklint.form.model import Number, Report
 from gklint.prose.model import Claim
 from gklint.resources import regex
 from gklint.rules.kinds.compare import Stated, among, measured, stated
+from gklint.rules.kinds.names import require_metrics
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
@@ -57,7 +58,8 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 
 
 def prepare(spec: Mapping[str, Any], where: Any) -> Any:
-    """The patterns as regex source."""
+    """The patterns as regex source. Metrics that no form has are refused."""
+    require_metrics(spec.get("metrics", ()), ("metrics",), where)
     lexicon = spec.get("lexicon", {})
     return {
         key: [_source(text, lexicon, (key, at), where) for at, text in enumerate(spec.get(key, ()))]

@@ -5,7 +5,7 @@ All words come from rules/comparison.yaml and from the form; here they are only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -152,8 +152,22 @@ class Wording:
         return self.join("words", (self.metric(part) for part in parts))
 
     def tried(self, figures: Iterable[Figure]) -> str:
-        """All figures that a claim was compared with."""
-        return self.join("tried", dict.fromkeys(self.figure(each) for each in figures))
+        """All figures that a claim was compared with; those that are the same number together."""
+        groups: dict[Any, list[Figure]] = {}
+        for figure in figures:
+            known = figure.value
+            same = groups.setdefault(known if known is not None else (figure.expression,), [])
+            if all(each.expression != figure.expression for each in same):
+                same.append(figure)
+        return self.join("tried", dict.fromkeys(self._alike(group) for group in groups.values()))
+
+    def _alike(self, figures: Sequence[Figure]) -> str:
+        """Figures of one value: the first in full, the others by name."""
+        first, *others = (self.figure(each) for each in figures)
+        if not others:
+            return first
+        names = self.join("others", (self.text("other", words=self.figure_words(each)) for each in figures[1:]))
+        return self.text("alike", first=first, others=names)
 
     def cells(self, figures: Iterable[Figure]) -> Iterator[Related]:
         """The cells of the figures that stand in the text, each once, in their order. Of a long sum only those that are

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from gklint.diagnostics import Diagnostic, Related
 from gklint.form.naming import scope_words
 from gklint.form.quantity import Cell, Quantity
-from gklint.rules.kinds import workings
+from gklint.rules.kinds import corrections, workings
+from gklint.rules.kinds.compare import notes
 from gklint.rules.kinds.covers import Change
 from gklint.rules.kinds.suspects import Cause
+from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.messages import pick
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
@@ -44,7 +46,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         _span(at, measured, context),
         values,
         message_key="suspect" if suspect and "suspect" in rule.messages else first.message,
-        related=tuple(_related(at, measured, context)),
+        related=(*_related(at, measured, context), *_said(relations, context)),
         working=working,
         label=_label(at, suspect, context),
         data=_data(first, cause, measured),
@@ -108,6 +110,14 @@ def _related(at: Cell | None, measured: Sequence[_Measured], context: Context) -
             shown = context.show(value) if value is not None else cell.fact.raw
             words = context.words(cell.metric)
             yield Related(workings.phrase("cell", context.lang, cell=words, value=shown), cell.fact.span)
+
+
+def _said(relations: Sequence[Relation], context: Context) -> Iterator[Related]:
+    """What the prose says that agrees with the mended figure."""
+    words = Wording(context)
+    for each in notes(context).supports.get(corrections.key(relations), ()):
+        value = words.claimed(each.claim, each.stated, claim_unit(each))
+        yield Related(words.text("supports", value=value, words=words.metric(each.claim.metric)), each.claim.span)
 
 
 # ---------------------------------------------------------------- words
