@@ -38,12 +38,23 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the official form that a finding stands in. kind: section, table, row or column. id: the same in every
+    language and version; name: what people call it."""
+
+    kind: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding in one report.
 
     span and related spans are offsets in the report's `Source.text`. `label` is a few words for the primary span (the
     found value). `working` is the arithmetic shown (`3 + 2 = 5，填报 6`). `data` is for programs: metric names and
-    values (int, Decimal, str, None, lists and mappings of these).
+    values (int, Decimal, str, None, lists and mappings of these). `within` are the parts of the form around it, the
+    outermost first; `fingerprint` is the same for the same finding after edits elsewhere (`rules/identity.py`).
     """
 
     code: str
@@ -57,6 +68,8 @@ class Diagnostic:
     help: str = ""
     source: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    within: tuple[Part, ...] = ()
+    fingerprint: str = ""
 
     @property
     def order(self) -> tuple[int, int, str, str]:

@@ -152,7 +152,7 @@ def work_for(args: Namespace, kind: type[W]) -> W:
 def _info(rule: Any, lang: str) -> RuleInfo:
     """A rule as formats show it."""
     texts = {name: str(getattr(rule, name).get(lang) or getattr(rule, name)["zh"]).strip() for name in _TEXTS}
-    return RuleInfo(code=rule.code, name=rule.name, severity=Severity(rule.level), **texts)
+    return RuleInfo(code=rule.code, name=rule.name, severity=Severity(rule.level), group=rule.group, **texts)
 
 
 _TEXTS = ("title", "checks", "why", "help", "source")

@@ -43,6 +43,16 @@ def scope_words(form: Form, scope: Scope, language: str) -> str:
     return joined
 
 
+def cell_path(form: Form, metric: str, language: str) -> tuple[str, str, str] | None:
+    """Table, row and column of a cell, as people call each; None for a metric that is no cell of the form."""
+    place = index(form).cells.get(metric)
+    if place is None:
+        return None
+    told = data()
+    table = place.table.name if language == "zh" else place.table.english or place.table.name
+    return table, _row_words(form, place, told)[language], _column_words(place, told)[language]
+
+
 def _names(form: Form) -> dict[str, dict[str, str]]:
     """The words of every cell and every metric without one: metric -> {zh, en}; made once for a form."""
     looked_up = index(form)

@@ -24,6 +24,7 @@ _CHECK = {
     "sarif": "gklint.render.sarif:Sarif",
     "github": "gklint.render.github:GitHub",
     "junit": "gklint.render.junit:JUnit",
+    "gitlab": "gklint.render.gitlab:GitLab",
     "csv": "gklint.render.table:DiagnosticTable",
 }
 _EXTRACT = {
@@ -65,6 +66,7 @@ class RuleInfo:
     why: str = ""
     help: str = ""
     source: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,10 @@ def _diagnostic(result: FileResult, found: Diagnostic) -> dict[str, Any]:
         "code": found.code,
         "rule": found.rule,
         "severity": str(found.severity),
+        "fingerprint": found.fingerprint,
         "message": found.message,
         "location": result.location(found.span).as_dict(),
+        "within": [{"kind": part.kind, "id": part.id, "name": part.name} for part in found.within],
         "related": [
             {"message": each.message, "location": result.location(each.span).as_dict()} for each in found.related
         ],

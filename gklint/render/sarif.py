@@ -1,19 +1,26 @@
-"""`sarif`: SARIF 2.1.0 for code scanning services and editors."""
+"""`sarif`: SARIF 2.1.0 for code scanning services and editors.
+
+A result stands at its place in the file (region) and in the form (logical location: table, row, column), and carries
+the finding's fingerprint, by which services know it again.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from gklint._version import __version__
 from gklint.api.results import FileResult, Summary
-from gklint.diagnostics import Diagnostic, Severity
+from gklint.diagnostics import Diagnostic, Part, Severity
 from gklint.render import Look, RuleInfo
 from gklint.render.data import dumps, plain
 from gklint.text import Location
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+FINGERPRINT = "gklint/v1"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -40,7 +47,9 @@ class Sarif:
         return [dumps(self._result(result, found), self.look.ascii) for found in result.diagnostics]
 
     def finish(self, summary: Summary) -> str:
-        return "\n]}]}\n"
+        counts = {"files": summary.files, "unreadable": summary.unreadable, "notReports": summary.not_reports}
+        told = {"executionSuccessful": True, "properties": counts}
+        return f'\n], "invocations": [{dumps(told, self.look.ascii)}]}}]}}\n'
 
     def _result(self, result: FileResult, found: Diagnostic) -> dict[str, Any]:
         text = f"{found.message}\n{found.working}" if found.working not in found.message else found.message
@@ -48,8 +57,10 @@ class Sarif:
             "ruleId": found.code,
             "level": _LEVELS[found.severity],
             "message": {"text": text},
-            "locations": [{"physicalLocation": _physical(result, result.location(found.span))}],
+            "locations": [_location(result, found)],
         }
+        if found.fingerprint:
+            data["partialFingerprints"] = {FINGERPRINT: found.fingerprint}
         if found.code in self.index:
             data["ruleIndex"] = self.index[found.code]
         if found.related:
@@ -73,11 +84,38 @@ def _rule(rule: RuleInfo) -> dict[str, Any]:
         "shortDescription": {"text": rule.title},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
+    if rule.group:
+        data["properties"] = {"tags": [rule.group]}
     if rule.checks or rule.why:
         data["fullDescription"] = {"text": "\n".join(filter(None, (rule.checks, rule.why)))}
     if rule.help or rule.source:
         data["help"] = {"text": "\n".join(filter(None, (rule.help, rule.source)))}
+        data["help"]["markdown"] = "\n\n".join(map(_markdown, filter(None, (rule.help, rule.why, rule.source))))
     return data
+
+
+def _markdown(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+
+
+def _location(result: FileResult, found: Diagnostic) -> dict[str, Any]:
+    """Where a finding stands, in the file and in the form."""
+    where = result.location(found.span)
+    data: dict[str, Any] = {"physicalLocation": _physical(result, where)}
+    if found.within:
+        data["logicalLocations"] = [_logical(found.within)]
+    if where.place:
+        data["properties"] = {"place": dict(where.place)}
+    return data
+
+
+def _logical(within: Sequence[Part]) -> dict[str, Any]:
+    return {
+        "name": within[-1].name,
+        "fullyQualifiedName": "/".join(part.name.replace("/", "／") for part in within),
+        "decoratedName": "/".join(part.id for part in within),
+        "kind": within[-1].kind,
+    }
 
 
 def _physical(result: FileResult, where: Location) -> dict[str, Any]:

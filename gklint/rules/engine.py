@@ -13,6 +13,7 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Severity
 from gklint.form.model import Finding, Report
 from gklint.prose.model import Reading
+from gklint.rules.identity import identified
 from gklint.rules.kinds import KINDS
 from gklint.rules.model import Context, Rule
 from gklint.rules.settings import Settings, selected
@@ -58,7 +59,7 @@ def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None
             if raising:
                 raise
             found.append(_failed(rule, error, context.lang))
-    return sorted(_once(found), key=lambda each: each.order)
+    return identified(sorted(_once(found), key=lambda each: each.order), context.report, context.lang)
 
 
 def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: Any) -> list[Diagnostic]:
@@ -70,7 +71,7 @@ def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: A
     for rule in selected(rules, settings):
         if rule.kind == "finding":
             found.extend(from_findings(rule, [finding], None, settings.lang))
-    return sorted(found, key=lambda each: each.order)
+    return identified(sorted(found, key=lambda each: each.order), None, settings.lang)
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
