@@ -207,10 +207,12 @@ def test_english(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert run(capsys, "--help")[1].startswith("usage: gklint")
 
 
-def test_html_is_said_to_come_later(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "有误.txt", "--format", "html")
-    assert (code, out) == (2, "")
-    assert "还没有" in err
+def test_html_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, _ = run(capsys, "有误.txt", "--format", "html", "-o", "报告.html")
+    text = (folder / "报告.html").read_text(encoding="utf-8")
+    assert code == 1
+    assert text.startswith("<!doctype html>")
+    assert text.endswith("</html>\n")
 
 
 def test_standard_input(folder: Path) -> None:

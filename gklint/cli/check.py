@@ -21,7 +21,7 @@ from gklint.cli.faults import say_aside
 from gklint.cli.output import Part, colors, is_terminal, needs_ascii, opened, width, write
 from gklint.diagnostics import Severity
 from gklint.readers import DEFAULT_MAX_SIZE
-from gklint.render import CHECK_FORMATS, LATER_FORMATS, Look, Renderer, RuleInfo, renderer
+from gklint.render import CHECK_FORMATS, Look, Renderer, RuleInfo, renderer
 
 W = TypeVar("W", bound=CheckWork)
 STDIN_NAME = "<stdin>"
@@ -61,7 +61,7 @@ def parser(lang: str) -> Parser:
     made.group("group-reading", *reading(lang))
     made.group(
         "group-output",
-        *output((*CHECK_FORMATS, *LATER_FORMATS), lang),
+        *output(CHECK_FORMATS, lang),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -77,8 +77,6 @@ def run(argv: list[str], lang: str) -> int:
     say = words(lang)
     if not args.path:
         raise UsageError(say("no-path"))
-    if args.format in LATER_FORMATS:
-        raise UsageError(say("format-later", format=args.format))
     started = monotonic()
     work = work_for(args, CheckWork)
     # Configuration and rules are tried out before anything is written: their faults are not the reports'.

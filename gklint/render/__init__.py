@@ -26,6 +26,7 @@ _CHECK = {
     "junit": "gklint.render.junit:JUnit",
     "gitlab": "gklint.render.gitlab:GitLab",
     "csv": "gklint.render.table:DiagnosticTable",
+    "html": "gklint.render.page:Page",
 }
 _EXTRACT = {
     "json": "gklint.render.json_object:JsonObject",
@@ -34,7 +35,6 @@ _EXTRACT = {
 }
 CHECK_FORMATS = tuple(_CHECK)
 EXTRACT_FORMATS = tuple(_EXTRACT)
-LATER_FORMATS = ("html",)  # in the contract, not in this version
 
 
 class Renderer(Protocol):
