@@ -118,25 +118,26 @@ def test_a_missing_path_is_told_and_the_others_are_checked(folder: Path, capsys:
 
 
 def test_other_formats_are_never_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write("乙/年报.docx", "x")
-    write("乙/年报.PDF", "x")
+    write("乙/年报.xlsx", "x")
+    write("乙/年报.ET", "x")
     write("乙/年报.txt", CLEAN)
     code, out, _ = run(capsys, "乙", "--format", "json")
     assert code == 0
-    assert json.loads(out)["summary"]["skipped"] == {".docx": 1, ".pdf": 1}
-    assert "2 个文件没有检查（.docx 1 个、.pdf 1 个）" in run(capsys, "乙")[2]
-    code, out, _ = run(capsys, "乙/年报.docx", "--format", "json")
+    assert json.loads(out)["summary"]["skipped"] == {".et": 1, ".xlsx": 1}
+    assert "2 个文件没有检查（.et 1 个、.xlsx 1 个）" in run(capsys, "乙")[2]
+    Path("乙/年报.ET").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
+    code, out, _ = run(capsys, "乙/年报.ET", "--format", "json")
     assert code == 1
     message = files(out)[0]["diagnostics"][0]["message"]  # type: ignore[index]
-    assert "只读纯文本" in message
+    assert "电子表格" in message
 
 
 def test_a_folder_without_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write("丙/年报.docx", "x")
+    write("丙/年报.xlsx", "x")
     code, _, err = run(capsys, "丙")
     assert code == 2
     assert "文件夹里没有可检查的报告" in err
-    assert ".docx 1" in err
+    assert ".xlsx 1" in err
 
 
 def test_folders_are_walked_in_order_without_hidden_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gklint.readers import Unreadable, read_bytes, read_path
+from gklint.readers import Limits, Unreadable, read_bytes, read_path
 from gklint.readers.plain import canonical
 from gklint.text import Source
 
@@ -30,8 +30,11 @@ def test_encodings(encoding: str) -> None:
     [
         (b"", "empty"),
         (b" \r\n\t", "empty"),
-        (b"%PDF-1.7 \x00\x01", "binary"),
-        (b"PK\x03\x04abc", "binary"),
+        (b"PK\x03\x04abc", "damaged"),
+        (b"Rar!\x1a\x07\x00", "unsupported"),
+        (b"\x89PNG\r\n", "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b'{"html": "<p>x<\\/p>"}', "unsupported"),
         (bytes(range(256)) * 20, "binary"),
         (b"\xff\xfe\xff", "undecodable"),
         ("县".encode() + b"\xff\xff\xff\x81", "undecodable"),
@@ -58,7 +61,7 @@ def test_paths(tmp_path: Path) -> None:
     assert _reason(read_path(tmp_path)) == "directory"
     os.symlink(tmp_path / "gone", tmp_path / "link.txt")
     assert _reason(read_path(tmp_path / "link.txt")) == "dangling"
-    assert _reason(read_path(report, max_size=10)) == "too-large"
+    assert _reason(read_path(report, Limits(max_size=10))) == "too-large"
 
 
 def _reason(found: Source | Unreadable) -> str:

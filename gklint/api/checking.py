@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gklint.api.catalogue import rules_and_settings
 from gklint.api.config import config_for
-from gklint.api.files import OTHER_SUFFIXES
 from gklint.api.options import Options, layered
 from gklint.api.results import CHECKED, NOT_A_REPORT, UNREADABLE, FileResult
-from gklint.api.words import words
 from gklint.text import Source
 
 if TYPE_CHECKING:
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from gklint.readers import Unreadable
 
 TEXT_NAME = "<text>"
-UNSUPPORTED = "unsupported"
 _LONGEST_PATH = 1000
 
 
@@ -67,10 +64,10 @@ def check_file(path: str, options: Options) -> FileResult:
     return check_source(found, options) if isinstance(found, Source) else unreadable(path, found, options)
 
 
-def check_bytes(data: bytes, path: str, options: Options) -> FileResult:
-    """A report as bytes (standard input)."""
-    found = read_data(data, path, options)
-    return check_source(found, options) if isinstance(found, Source) else unreadable(path, found, options)
+def check_bytes(data: bytes, path: str, options: Options, inside: str = "") -> FileResult:
+    """A report as bytes (standard input); inside: which member, if they are an archive."""
+    found = read_data(data, path, options, inside)
+    return check_source(found, options) if isinstance(found, Source) else unreadable(found.path, found, options)
 
 
 def check_source(source: Source, options: Options) -> FileResult:
@@ -100,19 +97,16 @@ def about(report: Report) -> tuple[str, str | None, int | None, str | None]:
 
 def read_file(path: str, options: Options) -> Source | Unreadable:
     """The source in a file, or why there is none."""
-    from gklint.readers import DEFAULT_MAX_SIZE, Unreadable, read_path
+    from gklint.readers import read_path
 
-    suffix = os.path.splitext(path)[1].lower()
-    if suffix in OTHER_SUFFIXES and os.path.isfile(path):
-        return Unreadable(path, UNSUPPORTED, suffix)
-    return read_path(path, options.max_size or DEFAULT_MAX_SIZE)
+    return read_path(path, options.limits)
 
 
-def read_data(data: bytes, path: str, options: Options) -> Source | Unreadable:
-    """The source in bytes, or why there is none."""
-    from gklint.readers import DEFAULT_MAX_SIZE, read_bytes
+def read_data(data: bytes, path: str, options: Options, inside: str = "") -> Source | Unreadable:
+    """The source in bytes (inside: in a member of the archive that they are), or why there is none."""
+    from gklint.readers import read_bytes
 
-    return read_bytes(data, path, options.max_size or DEFAULT_MAX_SIZE)
+    return read_bytes(data, path, options.limits, inside)
 
 
 def unreadable(path: str, why: Unreadable, options: Options) -> FileResult:
@@ -121,12 +115,9 @@ def unreadable(path: str, why: Unreadable, options: Options) -> FileResult:
 
 
 def unreadable_for(path: str, reason: str, options: Options, detail: str = "") -> FileResult:
-    """The same for a reason of our own (`unsupported`, `folder`, `crashed`)."""
+    """The same for a reason of our own (`folder`, `crashed`)."""
     from gklint.rules import engine
 
     rules, settings = rules_and_settings(options)
-    data = {"detail": detail}
-    if reason == UNSUPPORTED:
-        data = {"detail": words("zh")("only-text", suffix=detail), "detail_en": words("en")("only-text", suffix=detail)}
-    said = engine.unreadable(reason, rules, settings, **data)
+    said = engine.unreadable(reason, rules, settings, detail=detail)
     return FileResult(path, UNREADABLE, None, None, None, tuple(said), Source(path, ""))

@@ -38,10 +38,10 @@ def extract_file(path: str, options: Options) -> Extraction:
     return extract_source(found, options) if isinstance(found, Source) else nothing(path, found, options)
 
 
-def extract_bytes(data: bytes, path: str, options: Options) -> Extraction:
-    """A report as bytes (standard input)."""
-    found = read_data(data, path, options)
-    return extract_source(found, options) if isinstance(found, Source) else nothing(path, found, options)
+def extract_bytes(data: bytes, path: str, options: Options, inside: str = "") -> Extraction:
+    """A report as bytes (standard input); inside: which member, if they are an archive."""
+    found = read_data(data, path, options, inside)
+    return extract_source(found, options) if isinstance(found, Source) else nothing(found.path, found, options)
 
 
 def extract_source(source: Source, options: Options) -> Extraction:

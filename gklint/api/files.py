@@ -1,4 +1,8 @@
-"""Which files a run looks at: named ones as they are, folders walked in a stable order."""
+"""Which files a run looks at: named ones as they are, folders and archives walked in a stable order.
+
+In folders and archives names tell what is looked at: endings of formats that can be read. Those of other formats in
+which reports are published are counted, never passed over in silence.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-REPORT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-# Formats in which reports are published and which this version cannot read. They are counted, never passed over.
-OTHER_SUFFIXES = frozenset(
-    {".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".ofd", ".doc", ".docx", ".wps", ".rtf", ".odt"}
-    | {".xls", ".xlsx", ".et", ".ods", ".csv", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".tif", ".tiff"}
-)
-# In a folder these are as often something else; only named directly are they told to be a format not read yet.
-_NOT_COUNTED = frozenset({".csv", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+from gklint.readers.archive import MARK, members, split
+from gklint.readers.formats import BY_SUFFIX, passed_over, readable, suffix
+from gklint.readers.limits import DEFAULTS, Limits
+
 STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file to look at. path: as it is shown and opened. named: given by the user, not met in a folder."""
+    """A file to look at. path: as it is shown and opened; `a.zip!/b.docx` in an archive, `-` standard input,
+    `-!/b.docx` in an archive there. named: given by the user, not met in a folder or archive."""
 
     path: str
     size: int = 0
@@ -33,9 +34,12 @@ class Walk:
     """Iterates over the targets of some paths. After (and while) iterating it knows what was not looked at.
 
     missing: named paths that do not exist. barren: named folders without any report. skipped: files of other formats.
+    limits: for archives. stdin: what standard input held, where it is among the paths.
     """
 
     paths: list[str]
+    limits: Limits = DEFAULTS
+    stdin: bytes = b""
     missing: list[str] = field(default_factory=list)
     barren: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -45,7 +49,8 @@ class Walk:
         for path in self.paths:
             for target in self._targets(path):
                 if seen is not None and target.path != STDIN:
-                    real = os.path.realpath(target.path)
+                    file, inside = split(target.path)
+                    real = MARK.join([os.path.realpath(file), *inside])
                     if real in seen:  # named twice, or named and met in a folder as well
                         continue
                     seen.add(real)
@@ -53,19 +58,46 @@ class Walk:
 
     def _targets(self, path: str) -> Iterator[Target]:
         if path == STDIN:
-            yield Target(path)
-            return
-        if not os.path.isdir(path):
-            if not os.path.lexists(path):
+            yield from self._opened(Target(path), self.stdin)
+        elif os.path.isdir(path):
+            found = False
+            for target in _inside(path, self.skipped):
+                found = True
+                yield from self._opened(target, target.path)
+            if not found:
+                self.barren.append(path)
+        else:
+            if not os.path.lexists(path) and not split(path)[1]:
                 self.missing.append(path)
-            yield Target(path, _size(path))
-            return
-        found = False
-        for target in _inside(path, self.skipped):
-            found = True
+            yield from self._opened(Target(path, _size(path)), path)
+
+    def _opened(self, target: Target, file: str | bytes) -> Iterator[Target]:
+        """The target, or the targets in it if it is an archive."""
+        if target.fault or not _is_archive(target.path, file):
             yield target
-        if not found:
-            self.barren.append(path)
+            return
+        for member in members(target.path, file, self.limits):
+            if member.skipped:
+                self.skipped[suffix(member.name)] += 1
+            else:
+                yield Target(member.name, member.size, target.named and member.name == target.path)
+
+
+def member_of_stdin(path: str) -> str | None:
+    """Which part of standard input a target is: "" the whole, `b.docx` a member; None if it is none of it."""
+    if path == STDIN:
+        return ""
+    return path[len(STDIN + MARK) :] if path.startswith(STDIN + MARK) else None
+
+
+def _is_archive(path: str, file: str | bytes) -> bool:
+    """Whether something is an archive of reports. Only files whose names do not say otherwise are opened to see."""
+    from gklint.readers.formats import format_of
+
+    if isinstance(file, bytes):
+        return file.startswith(b"PK") and format_of(file, path) == "zip"
+    kind = BY_SUFFIX.get(suffix(path))
+    return kind == "zip" and os.path.isfile(path)
 
 
 def _inside(folder: str, skipped: Counter[str]) -> Iterator[Target]:
@@ -87,11 +119,11 @@ def _inside(folder: str, skipped: Counter[str]) -> Iterator[Target]:
             if fault:
                 yield Target(entry.path, named=False, fault=fault)
             pending.append(iter(entries))
-        elif (suffix := os.path.splitext(entry.name)[1].lower()) in REPORT_SUFFIXES:
+        elif readable(ending := suffix(entry.name)):
             if not _links_to_folder(entry):
                 yield Target(entry.path, _size(entry), named=False)
-        elif suffix in OTHER_SUFFIXES and suffix not in _NOT_COUNTED:
-            skipped[suffix] += 1
+        elif passed_over(ending):
+            skipped[ending] += 1
 
 
 def _listed(folder: str) -> tuple[Iterable[os.DirEntry[str]], str]:

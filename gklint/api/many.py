@@ -25,12 +25,17 @@ def check_paths(
 ) -> Iterator[FileResult]:
     """Checks files and folders, one result after the other in the order of the paths.
 
-    Folders are walked by name; only .txt, .text, .md and .markdown files in them are looked at. jobs: processes to
-    use (None: as many as there are processors, 1: none but this). Options: the fields of `gklint.Options`.
+    Folders and zip archives are walked by name; files in them with the endings of readable formats are looked at
+    (`a.zip!/b.docx`). jobs: processes to use (None: as many as there are processors, 1: none but this). Options: the
+    fields of `gklint.Options`.
     """
-    from gklint.api.work import CheckWork
+    from gklint.api.work import CheckWork, leading
+    from gklint.readers.limits import DEFAULTS
 
-    return over(Walk([os.fspath(path) for path in paths]), CheckWork(given=dict(options)), jobs)
+    work = CheckWork(given=dict(options))
+    named = [os.fspath(path) for path in paths]
+    limits = work.options(leading(named[0])).limits if named else DEFAULTS
+    return over(Walk(named, limits), work, jobs)
 
 
 def over(targets: Iterable[Target], work: Work[T], jobs: int | None = None) -> Generator[T, None, None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gklint.api.words import LANGUAGES, words
 from gklint.diagnostics import Severity
+from gklint.readers.limits import DEFAULTS, Limits
 
 if TYPE_CHECKING:
     from gklint.rules.settings import Settings
@@ -46,7 +47,8 @@ class Options:
     select, ignore, extend_select: codes, prefixes of codes (`GK3`) or names of rules; an empty select is all rules.
     severity: (code, level) pairs. rules: files or folders of further rules. form: "2021", "2019" or None (told from
     the text). year: the report year, None to tell it from the text. lang: of the messages, "zh" or "en". fail_on: the
-    level from which a file fails ("never": none does). deadlines: (kind of agency, "MM-DD") pairs. max_size: bytes.
+    level from which a file fails ("never": none does). deadlines: (kind of agency, "MM-DD") pairs. max_…: how much a
+    file may ask of the machine (`gklint.readers.Limits`); None: the default.
     """
 
     select: tuple[str, ...] = ()
@@ -60,6 +62,12 @@ class Options:
     fail_on: str = "error"
     deadlines: tuple[tuple[str, str], ...] = ()
     max_size: int | None = None
+    max_unpacked: int | None = None
+    max_ratio: int | None = None
+    max_members: int | None = None
+    max_depth: int | None = None
+    max_pages: int | None = None
+    max_seconds: int | None = None
     ambiguous_width: int = 1
 
     @classmethod
@@ -88,9 +96,18 @@ class Options:
         )
 
     @property
+    def limits(self) -> Limits:
+        """How much a file may ask of the machine."""
+        known = {"max_size": self.max_size, **{name: getattr(self, f"max_{name}") for name in _LIMITS}}
+        return replace(DEFAULTS, **{name: value for name, value in known.items() if value is not None})
+
+    @property
     def threshold(self) -> Severity | None:
         """The level from which a file fails, None if none does."""
         return None if self.fail_on == "never" else Severity.parse(self.fail_on)
+
+
+_LIMITS = ("unpacked", "ratio", "members", "depth", "pages", "seconds")
 
 
 def layered(base: Options, given: Mapping[str, Any]) -> Options:
@@ -200,6 +217,13 @@ def _size(name: str, value: Any) -> int:
     return size
 
 
+def _whole(name: str, value: Any) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise OptionsError(name, value, "expect-whole")
+    return int(text)
+
+
 def _cells(name: str, value: Any) -> int:
     if str(value) not in ("1", "2"):
         raise OptionsError(name, value, "1, 2")
@@ -218,5 +242,11 @@ READERS: dict[str, Any] = {
     "fail_on": _choice(FAIL_ON),
     "deadlines": _deadlines,
     "max_size": _size,
+    "max_unpacked": _size,
+    "max_ratio": _whole,
+    "max_members": _whole,
+    "max_depth": _whole,
+    "max_pages": _whole,
+    "max_seconds": _whole,
     "ambiguous_width": _cells,
 }

@@ -10,9 +10,10 @@ from typing import Any
 from gklint.api.checking import check_bytes, check_file, unreadable_for
 from gklint.api.config import Config, ConfigError, config_for, load_config
 from gklint.api.extracting import extract_bytes, extract_file
-from gklint.api.files import STDIN, Target
+from gklint.api.files import STDIN, Target, member_of_stdin
 from gklint.api.options import Options, OptionsError, layered
 from gklint.api.results import UNREADABLE, Extraction, FileResult
+from gklint.readers.archive import MARK, split
 from gklint.resources import SpecError
 
 
@@ -49,8 +50,9 @@ class CheckWork:
             return self.crashed(target, f"{type(error).__name__}: {error}")
 
     def _done(self, target: Target, options: Options) -> FileResult:
-        if target.path == STDIN and self.stdin is not None:
-            return check_bytes(*self.stdin, options)
+        inside = member_of_stdin(target.path)
+        if inside is not None and self.stdin is not None:
+            return check_bytes(*self.stdin, options, inside)
         return check_file(target.path, options)
 
     def crashed(self, target: Target, why: str) -> FileResult:
@@ -59,7 +61,15 @@ class CheckWork:
 
     def name(self, target: Target) -> str:
         """What the target is called in messages."""
-        return self.stdin[1] if target.path == STDIN and self.stdin is not None else target.path
+        inside = member_of_stdin(target.path)
+        if inside is None or self.stdin is None:
+            return target.path
+        return self.stdin[1] + MARK + inside if inside else self.stdin[1]
+
+    def folder(self, target: Target) -> str:
+        """The folder whose configuration holds for a target: that of the archive for what is in one."""
+        name = self.name(target)
+        return os.path.dirname(name[: name.find(MARK)] if member_of_stdin(target.path) else split(name)[0])
 
     @property
     def language(self) -> str:
@@ -68,7 +78,7 @@ class CheckWork:
 
     def options(self, target: Target) -> Options:
         """The options that hold for a target."""
-        directory = "" if self.config is not None else os.path.dirname(self.name(target))
+        directory = "" if self.config is not None else self.folder(target)
         found = self._known.get(directory)
         if found is None:
             found = self._known[directory] = layered(self.configuration(target).options, self.given)
@@ -83,7 +93,7 @@ class CheckWork:
         """The configuration file that holds for a target."""
         if self.config is not None:
             return load_config(self.config, self.language)
-        return config_for(os.path.dirname(self.name(target)), self.language)
+        return config_for(self.folder(target), self.language)
 
 
 @dataclass(frozen=True)
@@ -96,8 +106,9 @@ class ExtractWork(CheckWork):
         if target.fault:
             return self._nothing(unreadable_for(target.path, "folder", options, target.fault))
         try:
-            if target.path == STDIN and self.stdin is not None:
-                return extract_bytes(*self.stdin, options)
+            inside = member_of_stdin(target.path)
+            if inside is not None and self.stdin is not None:
+                return extract_bytes(*self.stdin, options, inside)
             return extract_file(target.path, options)
         except (ConfigError, OptionsError, SpecError):
             raise

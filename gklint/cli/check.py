@@ -20,7 +20,6 @@ from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, opt
 from gklint.cli.faults import say_aside
 from gklint.cli.output import Part, colors, is_terminal, needs_ascii, opened, width, write
 from gklint.diagnostics import Severity
-from gklint.readers import DEFAULT_MAX_SIZE
 from gklint.render import CHECK_FORMATS, Look, Renderer, RuleInfo, renderer
 
 W = TypeVar("W", bound=CheckWork)
@@ -86,7 +85,7 @@ def run(argv: list[str], lang: str) -> int:
     chosen = args.format or ("rich" if is_terminal(args.output) else "concise")
     if args.verbose:
         say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
-    walk = Walk(args.path)
+    walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
     with opened(args.output, lead.lang) as stream:
         look = Look(
             lang=lead.lang,
@@ -141,7 +140,8 @@ def work_for(args: Namespace, kind: type[W]) -> W:
     if STDIN not in args.path:
         return made
     name = args.stdin_filename or STDIN_NAME
-    limit = made.options(Target(name)).max_size or DEFAULT_MAX_SIZE
+    limits = made.options(Target(name)).limits
+    limit = max(limits.max_size, limits.unpacked)  # it may be an archive
     source = getattr(sys.stdin, "buffer", None)
     data = source.read(limit + 1) if source is not None else sys.stdin.read().encode("utf-8", "surrogatepass")
     return replace(made, stdin=(data, name))

@@ -68,7 +68,7 @@ def run(argv: list[str], lang: str) -> int:
         raise UsageError(words(lang)("no-path"))
     work = work_for(args, ExtractWork)
     lead = work.options(leading(args.path[0]))
-    walk = Walk(args.path)
+    walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
     with opened(args.output, lead.lang) as stream:
         shown = _renderer(args, Look(lang=lead.lang, ascii=needs_ascii(stream)))
         with closing(over(walk, Stated(work, shown, args.quiet, args.verbose), args.jobs)) as parts:

@@ -6,23 +6,30 @@ import os
 import stat
 from pathlib import Path
 
+from gklint.readers.archive import read_member, split
 from gklint.readers.formats import read
-from gklint.readers.limits import DEFAULT_MAX_SIZE, Limits
+from gklint.readers.limits import DEFAULTS, Limits
 from gklint.readers.unreadable import Unreadable
 from gklint.text import Source
 
 
-def read_path(path: str | os.PathLike[str], max_size: int = DEFAULT_MAX_SIZE) -> Source | Unreadable:
-    """The source in a file, or why there is none (`missing`, `permission`, `directory`, `too-large`, `empty` …)."""
+def read_path(path: str | os.PathLike[str], limits: Limits = DEFAULTS) -> Source | Unreadable:
+    """The source in a file, or why there is none (`missing`, `permission`, `directory`, `too-large`, `empty` …).
+
+    `a.zip!/b.docx` is a member of an archive.
+    """
     name = os.fspath(path)
     try:
+        file, inside = split(name)
+        if inside:
+            return read_member(name, file, inside, limits)
         status = os.stat(name)
         if stat.S_ISDIR(status.st_mode):
             return Unreadable(name, "directory")
         if not stat.S_ISREG(status.st_mode):
             return Unreadable(name, "special")
-        if status.st_size > max_size:
-            return Unreadable(name, "too-large", _megabytes(status.st_size, max_size))
+        if status.st_size > limits.max_size:
+            return _too_large(name, status.st_size, limits)
         data = Path(name).read_bytes()
     except FileNotFoundError:
         return Unreadable(name, "dangling" if os.path.islink(name) else "missing")
@@ -30,15 +37,19 @@ def read_path(path: str | os.PathLike[str], max_size: int = DEFAULT_MAX_SIZE) ->
         return Unreadable(name, "permission")
     except (OSError, ValueError) as error:
         return Unreadable(name, "io", str(error))
-    return read_bytes(data, name, max_size)
+    return read_bytes(data, name, limits)
 
 
-def read_bytes(data: bytes, name: str, max_size: int = DEFAULT_MAX_SIZE) -> Source | Unreadable:
-    """The source in bytes that are called `name` in messages."""
-    if len(data) > max_size:
-        return Unreadable(name, "too-large", _megabytes(len(data), max_size))
-    return read(data, name, Limits(max_size=max_size))
+def read_bytes(data: bytes, name: str, limits: Limits = DEFAULTS, inside: str = "") -> Source | Unreadable:
+    """The source in bytes that are called `name` in messages. inside: the member of an archive, `b.docx`."""
+    if inside:
+        from gklint.readers.archive import MARK
+
+        return read_member(name + MARK + inside, data, inside.split(MARK), limits)
+    if len(data) > limits.max_size:
+        return _too_large(name, len(data), limits)
+    return read(data, name, limits)
 
 
-def _megabytes(size: int, limit: int) -> str:
-    return f"{size / 1048576:.1f} MB > {limit / 1048576:.1f} MB"
+def _too_large(name: str, size: int, limits: Limits) -> Unreadable:
+    return Unreadable(name, "too-large", f"{size / 1048576:.1f} MB > {limits.max_size / 1048576:.1f} MB")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import zipfile
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
@@ -12,31 +16,170 @@ from gklint.text import Source
 from gklint.text.decode import sniff
 
 TEXT = "text"
-# format -> module with `read(data, name, limits)`; formats without one are refused aloud (GK001)
-MODULES: dict[str, str] = {
-    TEXT: "gklint.readers.plain",
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file. suffixes: what names of such files end in. module: reads it, "" if nothing does (GK001 says so).
+
+    extra: the optional dependency of gklint that the module needs. A module has `read(data, name, limits)`.
+    """
+
+    suffixes: tuple[str, ...] = ()
+    module: str = ""
+    extra: str = ""
+
+
+FORMATS: dict[str, Format] = {
+    TEXT: Format((".txt", ".text"), "gklint.readers.plain"),
+    "markdown": Format((".md", ".markdown"), "gklint.readers.plain"),
+    "html": Format((".html", ".htm", ".shtml", ".xhtml")),
+    "mht": Format((".mht", ".mhtml")),
+    "docx": Format((".docx", ".docm", ".dotx")),
+    "doc": Format((".doc", ".wps", ".dot")),
+    "rtf": Format((".rtf",)),
+    "odt": Format((".odt",)),
+    "pdf": Format((".pdf",)),
+    "ofd": Format((".ofd",)),
+    "zip": Format((".zip",), "gklint.readers.archive"),
+    # known, so that what is refused has a name
+    "sheet": Format((".xls", ".xlsx", ".et", ".ods")),
+    "slides": Format((".ppt", ".pptx", ".dps", ".odp")),
+    "image": Format((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")),
+    "packed": Format((".rar", ".7z", ".gz", ".tar", ".tgz")),
+    "wordml": Format((".xml",)),
+    "json": Format(),
+    "ole": Format(),
+    "encrypted": Format(),
+    "binary": Format(),
 }
+BY_SUFFIX = {ending: name for name, known in FORMATS.items() for ending in known.suffixes}
+# In a folder these are as often something else: not counted among the reports that were passed over.
+_SELDOM = ("slides", "image", "packed", "wordml")
 
 
 class Reader(Protocol):
-    """What a module in `MODULES` offers."""
+    """What a module of a format offers."""
 
     def read(self, data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         """The source in a file of this format, or why there is none. Never an exception."""
 
 
-def format_of(data: bytes, name: str) -> str:
-    """The format of a file: `text`, or one of what `sniff` tells; refined by readers as they come."""
-    return sniff(data) or TEXT
-
-
 def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
     """The source in bytes called `name`."""
-    module = MODULES.get(format_of(data, name), MODULES[TEXT])
-    reader: Reader = import_module(module)
-    return reader.read(data, name, limits)
+    if not data.strip(b" \t\r\n\x00\x0b\x0c"):
+        return Unreadable(name, "empty")
+    kind = format_of(data, name)
+    known = FORMATS[kind]
+    if kind == "encrypted":
+        return Unreadable(name, "password")
+    if not known.module:
+        return Unreadable(name, "binary" if kind == "binary" else "unsupported", kind)
+    try:
+        reader: Reader = import_module(known.module)
+    except ModuleNotFoundError as error:
+        if not known.extra or (error.name or "").split(".")[0] == "gklint":
+            raise
+        return Unreadable(name, "missing-extra", f"pip install 'gklint[{known.extra}]'")
+    try:
+        return reader.read(data, name, limits)
+    except RecursionError:
+        return Unreadable(name, "too-deep")
+    except MemoryError:
+        return Unreadable(name, "too-large")
 
 
 def suffix(name: str) -> str:
     """The ending of a name, in lower case, with its dot."""
     return os.path.splitext(name)[1].lower()
+
+
+def readable(ending: str) -> bool:
+    """Whether files with this ending are looked at in folders and archives."""
+    kind = BY_SUFFIX.get(ending)
+    return kind is not None and bool(FORMATS[kind].module)
+
+
+def passed_over(ending: str) -> bool:
+    """Whether files with this ending may be reports that this version cannot read."""
+    kind = BY_SUFFIX.get(ending)
+    return kind is not None and kind not in _SELDOM and not FORMATS[kind].module
+
+
+# ---------------------------------------------------------------- told by content
+
+_HEAD = 4096
+_BLANK = rb"(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
+_TAGS = (
+    rb"!doctype\s+html|html|head|body|meta|title|link|script|style|div|table|p|span|section|article|main|center|h[1-6]"
+)
+_HTML = re.compile(_BLANK + rb"<(?:" + _TAGS + rb")[\s/>]", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<[a-z!/][^<>]{0,2000}>", re.IGNORECASE)
+_MAIL = re.compile(
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?(?:mime-version:|content-type:\s*multipart/)", re.IGNORECASE
+)
+_WORDML = re.compile(
+    rb"<\?mso-application|schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)|office:document[\s>]"
+)
+_JSON_HTML = re.compile(rb"<\\/|\\u003c|</(?:p|td|tr|div|span)>", re.IGNORECASE)
+
+
+def format_of(data: bytes, name: str) -> str:
+    """The format of a file, a key of FORMATS."""
+    kind = sniff(data)
+    if kind == "zip":
+        return _in_zip(data, name)
+    if kind == "ole":
+        return _in_ole(data, name)
+    if kind:
+        return kind
+    if b"%PDF-" in data[:1024] and suffix(name) == ".pdf":
+        return "pdf"  # some programs write a line before the mark
+    return _of_text(data, name)
+
+
+def _in_zip(data: bytes, name: str) -> str:
+    """Documents that are archives by themselves, told by the names of their parts."""
+    named = BY_SUFFIX.get(suffix(name), "")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            marked = archive.read("mimetype")[:80] if "mimetype" in names and len(names) < 10_000 else b""
+    except Exception:  # cut off: the name tells what its reader is to complain about
+        return named if named in ("docx", "odt", "ofd", "sheet", "slides") else "zip"
+    if "[Content_Types].xml" in names:
+        for folder, kind in (("word/", "docx"), ("xl/", "sheet"), ("ppt/", "slides")):
+            if any(each.startswith(folder) for each in names):
+                return kind
+    if b"opendocument" in marked:
+        return "odt" if b"text" in marked else "sheet" if b"spreadsheet" in marked else "slides"
+    return "ofd" if "OFD.xml" in names else "zip"
+
+
+def _in_ole(data: bytes, name: str) -> str:
+    """Old Office documents, told by the names of their streams."""
+    for stream, kind in (
+        ("EncryptedPackage", "encrypted"),
+        ("WordDocument", "doc"),
+        ("Workbook", "sheet"),
+        ("PowerPoint Document", "slides"),
+    ):
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return "doc" if BY_SUFFIX.get(suffix(name)) == "doc" else "ole"
+
+
+def _of_text(data: bytes, name: str) -> str:
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"")
+    named = BY_SUFFIX.get(suffix(name), "")
+    if _WORDML.search(head) and head.lstrip().startswith(b"<?xml"):
+        return "wordml"
+    if _MAIL.match(head):
+        return "mht"
+    if named == "markdown":
+        return named
+    if _HTML.match(head) or (named == "html" and _TAG.search(data.replace(b"\x00", b""))):
+        return "html"
+    if head.lstrip()[:1] in (b"{", b"[") and _JSON_HTML.search(data):
+        return "json"
+    return TEXT

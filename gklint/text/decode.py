@@ -14,12 +14,16 @@ _BOMS = (
 _BINARY = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"\x1f\x8b", "zip"),
+    (b"II*\x00", "image"),
+    (b"\x1f\x8b", "packed"),
+    (b"Rar!\x1a\x07", "packed"),
+    (b"7z\xbc\xaf\x27\x1c", "packed"),
     (b"\x7fELF", "binary"),
     (b"MZ\x90", "binary"),
 )
@@ -39,7 +43,7 @@ class DecodeError(ValueError):
 
 
 def sniff(data: bytes) -> str:
-    """What kind of file the first bytes announce: `pdf`, `zip`, `ole`, `rtf`, `image`, `binary`, or "" for text."""
+    """What the first bytes announce: `pdf`, `zip`, `packed`, `ole`, `rtf`, `image`, `binary`, or "" for text."""
     for magic, kind in _BINARY:
         if data.startswith(magic):
             return kind
