@@ -86,19 +86,47 @@ def test_form_of_the_report_year() -> None:
 
 
 def test_size_and_split() -> None:
-    """Enough entries, enough traps, no entry twice."""
+    """Enough entries, enough traps in either half, no entry twice."""
     assert len(ALL) >= 420
-    assert sum("trap" in entry["tags"] for _, entry in ALL) >= 0.4 * len(ALL)
+    for half in ("-dev", "-unseen"):
+        entries = [entry for stem, entry in ALL if stem.endswith(half)]
+        assert sum("trap" in entry["tags"] for entry in entries) >= 0.25 * len(entries), half
     ids = Counter(entry["id"] for _, entry in ALL)
     assert max(ids.values()) == 1
 
 
+def test_unseen_files_tell_their_family() -> None:
+    """An unseen entry stands in the file of its family, and dev files do not borrow its name."""
+    for stem, entry in ALL:
+        if stem.endswith("-unseen"):
+            assert re.fullmatch(re.escape(stem.removesuffix("-unseen")) + r"-u\d\d", entry["id"]), entry["id"]
+        else:
+            assert not entry["id"].startswith("real-"), entry["id"]
+
+
+def shape(text: str) -> str:
+    """A text without its figures and breaks."""
+    return re.sub(r"[0-9０-９.,〇一二两三四五六七八九十百\s]+", "#", text)
+
+
+def pieces(text: str) -> frozenset[str]:
+    """The runs of five characters of a text's shape."""
+    form = shape(text)
+    return frozenset(form[at : at + 5] for at in range(len(form) - 4))
+
+
 def test_unseen_wordings_are_not_dev_wordings() -> None:
-    """An unseen entry is never a dev entry with other figures."""
-
-    def shape(text: str) -> str:
-        return re.sub(r"[0-9０-９.,〇一二两三四五六七八九十百\s]+", "#", text)
-
-    dev = {shape(entry["text"]) for stem, entry in ALL if stem.endswith("-dev")}
-    same = [entry["id"] for stem, entry in ALL if stem.endswith("-unseen") and shape(entry["text"]) in dev]
+    """An unseen entry is never a dev entry with other figures, nor nearly one with another name; nor twice itself."""
+    dev = [(entry["id"], pieces(entry["text"])) for stem, entry in ALL if stem.endswith("-dev")]
+    earlier = list(dev)
+    same = []
+    for stem, entry in ALL:
+        if not stem.endswith("-unseen"):
+            continue
+        own = pieces(entry["text"])
+        for other, its in earlier:
+            near = 0.7 < len(its) / max(len(own), 1) < 1 / 0.7  # without this much in common in size, none in kind
+            if near and len(own & its) > 0.7 * len(own | its):
+                same.append((entry["id"], other))
+        earlier.append((entry["id"], own))
     assert not same
