@@ -157,7 +157,7 @@ class Parser(argparse.ArgumentParser):
             left, key = action.dest.upper(), f"argument-{action.dest}"
         else:
             left = ", ".join(action.option_strings)
-            key = f"option-{action.option_strings[-1].lstrip('-')}"
+            key = f"option-{action.help or action.option_strings[-1].lstrip('-')}"
             if action.nargs != 0:
                 left += f" {action.metavar}"
         return help_row(left, self.say(key))
@@ -207,6 +207,32 @@ def output(formats: Sequence[str], lang: str, default: str | None = None) -> lis
         option("--format", metavar="FORMAT", type=choice("--format", formats, lang), default=default),
         option("-o", "--output", metavar="FILE"),
     ]
+
+
+def outputs(formats: Sequence[str], lang: str) -> list[Spec]:
+    """The same for commands that write several outputs in one run: `-o FILE`, and any number of `-o FORMAT=FILE`."""
+    written = option("-o", "--output", metavar="[FORMAT=]FILE", action="append", default=[], help="outputs")
+    bom = option("--bom", action="store_true")
+    return [option("--format", metavar="FORMAT", type=choice("--format", formats, lang)), written, bom]
+
+
+def destinations(given: Sequence[str], formats: Sequence[str], lang: str) -> tuple[str | None, dict[str, str]]:
+    """What the `-o` of a command line say: the file of the main output (None: standard output), and further files with
+    their formats. `UsageError` for a second main file, or for a file named twice."""
+    main: str | None = None
+    further: dict[str, str] = {}
+    for word in given:
+        name, equals, path = word.partition("=")
+        if not equals or name not in formats or not path:
+            name, path = "", word
+        taken = {os.path.abspath(each) for each in (*further, main) if each is not None}
+        if os.path.abspath(path) in taken or (not name and main is not None):
+            raise UsageError(words(lang)("output-twice", path=path))
+        if name:
+            further[path] = name
+        else:
+            main = path
+    return main, further
 
 
 def choosing(lang: str) -> list[Spec]:

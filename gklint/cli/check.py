@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
@@ -16,9 +16,9 @@ from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
 from gklint.api.work import CheckWork, leading
 from gklint.cli import FOUND, OK, WRONG
-from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, option, output, reading
+from gklint.cli.arguments import Parser, UsageError, choosing, common, destinations, flat, option, outputs, reading
 from gklint.cli.faults import say_aside
-from gklint.cli.output import Part, colors, is_terminal, needs_ascii, opened, width, write
+from gklint.cli.output import Output, Part, colors, is_terminal, needs_ascii, opened, width, write
 from gklint.diagnostics import Severity
 from gklint.render import CHECK_FORMATS, Look, Renderer, RuleInfo, renderer
 
@@ -33,7 +33,7 @@ class Shown:
     """Checks a target and renders what was found: done where the file is, so that only text travels."""
 
     work: CheckWork
-    renderer: Renderer
+    renderers: tuple[Renderer, ...]
     verbose: bool = False
 
     def __call__(self, target: Target) -> Part:
@@ -49,7 +49,7 @@ class Shown:
         options = self.work.options(target)
         summary.add(result, options.threshold)
         aside = verbose_line(result, options.lang) if self.verbose else ""
-        return self.renderer.file(result), summary, aside
+        return [renderer.file(result) for renderer in self.renderers], summary, aside
 
 
 def parser(lang: str) -> Parser:
@@ -60,7 +60,7 @@ def parser(lang: str) -> Parser:
     made.group("group-reading", *reading(lang))
     made.group(
         "group-output",
-        *output(CHECK_FORMATS, lang),
+        *outputs(CHECK_FORMATS, lang),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -76,6 +76,7 @@ def run(argv: list[str], lang: str) -> int:
     say = words(lang)
     if not args.path:
         raise UsageError(say("no-path"))
+    args.output, further = destinations(args.output, CHECK_FORMATS, lang)
     started = monotonic()
     work = work_for(args, CheckWork)
     # Configuration and rules are tried out before anything is written: their faults are not the reports'.
@@ -86,26 +87,40 @@ def run(argv: list[str], lang: str) -> int:
     if args.verbose:
         say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
     walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
-    with opened(args.output, lead.lang) as stream:
-        look = Look(
-            lang=lead.lang,
-            width=width() if chosen == "rich" and args.output is None else 80,
-            colors=colors(args.output) if chosen == "rich" else 0,
-            ambiguous=lead.ambiguous_width,
-            ascii=needs_ascii(stream),
-            clean=len(args.path) <= _FEW,
-            quiet=args.quiet,
-            threshold=lead.threshold,
-            rules=[_info(rule, lead.lang) for rule in rules] if chosen == "sarif" or args.statistics else (),
-        )
-        shown = renderer(chosen, look)
-        with closing(over(walk, Shown(work, shown, args.verbose), args.jobs)) as parts:
-            summary = write(stream, shown, parts, walk, live=chosen in _PEOPLE)
+    told = "sarif" in (chosen, *further.values()) or args.statistics
+    look = Look(
+        lang=lead.lang,
+        ambiguous=lead.ambiguous_width,
+        bom=args.bom,
+        clean=len(args.path) <= _FEW,
+        quiet=args.quiet,
+        threshold=lead.threshold,
+        rules=[_info(rule, lead.lang) for rule in rules] if told else (),
+    )
+    with ExitStack() as opening:
+        written = [_output(opening, chosen, args.output, look)]
+        written += [_output(opening, name, path, look) for path, name in further.items()]
+        shown = Shown(work, tuple(each.renderer for each in written), args.verbose)
+        parts = opening.enter_context(closing(over(walk, shown, args.jobs)))
+        summary = write(written, parts, walk, live=chosen in _PEOPLE)
     _aside(args, summary, chosen, look)
     if args.verbose:
         say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))
     code = OK if args.exit_zero or not summary.failing else FOUND
     return WRONG if missed(walk, lead.lang) else code
+
+
+def _output(opening: ExitStack, name: str, path: str | None, look: Look) -> Output:
+    """One output, its file opened; `look` is made to fit where it goes."""
+    stream = opening.enter_context(opened(path, look.lang))
+    rich = name == "rich"
+    fitting = replace(
+        look,
+        width=width() if rich and path is None else look.width,
+        colors=colors(path) if rich else 0,
+        ascii=needs_ascii(stream),
+    )
+    return Output(stream, renderer(name, fitting))
 
 
 def verbose_line(result: FileResult | Extraction, lang: str) -> str:

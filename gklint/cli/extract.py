@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from typing import Any
 
 from gklint.api.files import Target, Walk
 from gklint.api.many import over
@@ -12,10 +11,10 @@ from gklint.api.results import CHECKED, Extraction, Summary
 from gklint.api.words import words
 from gklint.api.work import ExtractWork, leading
 from gklint.cli import FOUND, OK, WRONG
-from gklint.cli.arguments import Parser, UsageError, common, option, output, reading
+from gklint.cli.arguments import Parser, UsageError, common, destinations, option, outputs, reading
 from gklint.cli.check import missed, verbose_line, work_for
-from gklint.cli.output import Part, needs_ascii, opened, write
-from gklint.render import EXTRACT_FORMATS, Look, Renderer, renderer
+from gklint.cli.output import Output, Part, RowOutput, needs_ascii, opened, opened_binary, write
+from gklint.render import BINARY_FORMATS, EXTRACT_FORMATS, Look, Renderer, RowRenderer, renderer, row_renderer
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Stated:
     """Extracts a target and renders it; keeps what is to be said aside of files that gave nothing."""
 
     work: ExtractWork
-    renderer: Renderer
+    renderers: tuple[Renderer | RowRenderer, ...]
     quiet: bool = False
     verbose: bool = False
 
@@ -42,7 +41,7 @@ class Stated:
         aside = verbose_line(found, lang) if self.verbose else ""
         if not aside and found.status != CHECKED and not self.quiet:
             aside = f"{found.path}: {found.error or words(lang)(f'status-{found.status}')}"
-        return self.renderer.file(found), summary, aside
+        return [renderer.file(found) for renderer in self.renderers], summary, aside
 
 
 def parser(lang: str) -> Parser:
@@ -52,7 +51,7 @@ def parser(lang: str) -> Parser:
     made.group("group-reading", *reading(lang))
     made.group(
         "group-output",
-        *output(EXTRACT_FORMATS, lang, "json"),
+        *outputs(EXTRACT_FORMATS, lang),
         option("--explain", action="store_true"),
         *common(lang),
     )
@@ -66,21 +65,35 @@ def run(argv: list[str], lang: str) -> int:
         return OK
     if not args.path:
         raise UsageError(words(lang)("no-path"))
+    args.output, further = destinations(args.output, EXTRACT_FORMATS, lang)
     work = work_for(args, ExtractWork)
     lead = work.options(leading(args.path[0]))
     walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
-    with opened(args.output, lead.lang) as stream:
-        shown = _renderer(args, Look(lang=lead.lang, ascii=needs_ascii(stream)))
-        with closing(over(walk, Stated(work, shown, args.quiet, args.verbose), args.jobs)) as parts:
-            summary = write(stream, shown, parts, walk)
+    wanted = list(further.items())
+    if args.output is not None or args.format or args.explain or not wanted:
+        wanted.insert(0, (args.output, "explain" if args.explain else args.format or "json"))
+    with ExitStack() as opening:
+        written = [_output(opening, name, path, Look(lang=lead.lang, bom=args.bom)) for path, name in wanted]
+        stated = Stated(work, tuple(each.renderer for each in written), args.quiet, args.verbose)
+        parts = opening.enter_context(closing(over(walk, stated, args.jobs)))
+        summary = write(written, parts, walk)
     if missed(walk, lead.lang):
         return WRONG
     return OK if summary.checked == summary.files else FOUND
 
 
-def _renderer(args: Any, look: Look) -> Renderer:
-    if args.explain:
+def _output(opening: ExitStack, name: str, path: str | None, look: Look) -> Output | RowOutput:
+    """One output, its file opened."""
+    if name in BINARY_FORMATS:
+        try:
+            rows = row_renderer(name, look)
+        except ImportError:
+            raise UsageError(words(look.lang)("needs-extra", name=name, extra=name)) from None
+        return RowOutput(opening.enter_context(opened_binary(path, look.lang)), rows)
+    stream = opening.enter_context(opened(path, look.lang))
+    look = replace(look, ascii=needs_ascii(stream))
+    if name == "explain":
         from gklint.render.explanation import Explanation
 
-        return Explanation(replace(look, width=80))
-    return renderer(args.format, look, extract=True)
+        return Output(stream, Explanation(replace(look, width=80)))
+    return Output(stream, renderer(name, look, extract=True))

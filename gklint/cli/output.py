@@ -4,18 +4,83 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from dataclasses import dataclass
+from typing import Any, TextIO
 
 from gklint.api.files import Walk
 from gklint.api.results import Summary
 from gklint.api.words import words
 from gklint.cli.arguments import UsageError
 from gklint.cli.faults import say_aside
-from gklint.render import Renderer
+from gklint.render import Renderer, RowRenderer
 
-Part = tuple[list[str], Summary, str]  # of one file: rendered pieces, counts, what is said on standard error
+# Of one file: the pieces of each output, counts, what is said on standard error.
+Part = tuple[list[list[Any]], Summary, str]
+
+
+@dataclass(slots=True)
+class Output:
+    """One output of a run as text: where it goes and how it is rendered."""
+
+    stream: Any
+    renderer: Renderer
+    empty: bool = True
+
+    def start(self) -> None:
+        """Writes what comes before the first file."""
+        self.stream.write(self.renderer.start())
+
+    def add(self, pieces: list[Any]) -> None:
+        """Writes the pieces of one file."""
+        for piece in pieces:
+            self.stream.write(piece if self.empty else self.renderer.joiner + piece)
+            self.empty = False
+
+    def finish(self, summary: Summary) -> None:
+        """Writes what comes after the last file."""
+        self.stream.write(self.renderer.finish(summary))
+        self.stream.flush()
+
+
+@dataclass(slots=True)
+class RowOutput:
+    """One output of a run in a format that is no text."""
+
+    stream: Any
+    renderer: RowRenderer
+    sink: Any = None
+
+    def start(self) -> None:
+        """Gets ready to write."""
+        self.sink = self.renderer.sink(self.stream)
+
+    def add(self, pieces: list[Any]) -> None:
+        """Writes the rows of one file."""
+        self.sink.add(pieces)
+
+    def finish(self, summary: Summary) -> None:
+        """Writes what is left."""
+        self.sink.close()
+        self.stream.flush()
+
+
+@contextmanager
+def opened_binary(path: str | None, lang: str) -> Iterator[Any]:
+    """A stream of bytes to write to: a file, or standard output where it is no terminal."""
+    if path is not None:
+        try:
+            file = open(path, "wb")  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise UsageError(words(lang)("cannot-write", path=path, why=error.strerror or str(error))) from error
+        with file:
+            yield file
+        return
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None or is_terminal(path):
+        raise UsageError(words(lang)("not-on-terminal"))
+    yield stream
 
 
 @contextmanager
@@ -32,23 +97,22 @@ def opened(path: str | None, lang: str) -> Iterator[TextIO]:
         yield file
 
 
-def write(stream: TextIO, shown: Renderer, parts: Iterable[Part], walk: Walk, *, live: bool = False) -> Summary:
+def write(outputs: Sequence[Output | RowOutput], parts: Iterable[Part], walk: Walk, *, live: bool = False) -> Summary:
     """Writes a run as its parts come in; the counts of the whole. live: what is written is to be seen at once."""
     summary = Summary()
-    stream.write(shown.start())
-    first = True
+    for output in outputs:
+        output.start()
     for pieces, counts, aside in parts:
-        for piece in pieces:
-            stream.write(piece if first else shown.joiner + piece)
-            first = False
+        for output, some in zip(outputs, pieces, strict=True):
+            output.add(some)
+            if live or aside:
+                output.stream.flush()
         summary.merge(counts)
-        if live or aside:
-            stream.flush()
         if aside:
             say_aside(aside)
     summary.skipped.update(walk.skipped)
-    stream.write(shown.finish(summary))
-    stream.flush()
+    for output in outputs:
+        output.finish(summary)
     return summary
 
 

@@ -32,9 +32,12 @@ _EXTRACT = {
     "json": "gklint.render.json_object:JsonObject",
     "jsonl": "gklint.render.json_lines:JsonLines",
     "csv": "gklint.render.table:StatementTable",
+    "parquet": "gklint.render.parquet:Parquet",
+    "xlsx": "gklint.render.workbook:Workbook",
 }
 CHECK_FORMATS = tuple(_CHECK)
 EXTRACT_FORMATS = tuple(_EXTRACT)
+BINARY_FORMATS = {"parquet": "pyarrow", "xlsx": "openpyxl"}  # with the package each needs; the extra has its name
 
 
 class Renderer(Protocol):
@@ -52,6 +55,26 @@ class Renderer(Protocol):
 
     def finish(self, summary: Summary) -> str:
         """What comes after the last file."""
+
+
+class Sink(Protocol):
+    """What a format that is no text writes with, in the process that holds the stream."""
+
+    def add(self, rows: Sequence[Any]) -> None:
+        """Writes the rows of one file."""
+
+    def close(self) -> None:
+        """Writes what is left."""
+
+
+class RowRenderer(Protocol):
+    """A format that is no text: `file` gives rows (they travel between processes), `sink` writes them."""
+
+    def file(self, result: Any) -> list[Any]:
+        """The rows of one file."""
+
+    def sink(self, stream: Any) -> Sink:
+        """What writes to a binary stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,7 @@ class Look:
     """How a run is to be shown. rules: those that run. clean: say of each clean file that it is clean.
 
     colors: number of colours the terminal has (0 none). ascii: characters outside ASCII must be escaped (JSON).
-    threshold: the level from which a file fails.
+    bom: CSV begins with a byte order mark. threshold: the level from which a file fails.
     """
 
     lang: str = "zh"
@@ -82,6 +105,7 @@ class Look:
     colors: int = 0
     ambiguous: int = 1
     ascii: bool = False
+    bom: bool = False
     clean: bool = True
     quiet: bool = False
     threshold: Severity | None = Severity.ERROR
@@ -90,9 +114,20 @@ class Look:
 
 def renderer(name: str, look: Look, *, extract: bool = False) -> Renderer:
     """The renderer of a format; a KeyError if there is none of that name."""
-    module, _, kind = (_EXTRACT if extract else _CHECK)[name].partition(":")
-    made: Renderer = getattr(import_module(module), kind)(look)
+    made: Renderer = _made((_EXTRACT if extract else _CHECK)[name], look)
     return made
+
+
+def row_renderer(name: str, look: Look) -> RowRenderer:
+    """The renderer of one of `BINARY_FORMATS`; an ImportError where the package it needs is not installed."""
+    import_module(BINARY_FORMATS[name])
+    made: RowRenderer = _made(_EXTRACT[name], look)
+    return made
+
+
+def _made(where: str, look: Look) -> Any:
+    module, _, kind = where.partition(":")
+    return getattr(import_module(module), kind)(look)
 
 
 def check_to_text(results: Sequence[FileResult], name: str, look: Look | None = None) -> str:

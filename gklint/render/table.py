@@ -6,17 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.render import Look
 from gklint.render.cells import visible
+from gklint.render.statements import Statement, digits, statements
+from gklint.text import Span
 
 _PLACE = ("line", "column", "end_line", "end_column")
 DIAGNOSTIC_COLUMNS = ("path", *_PLACE, "severity", "code", "rule", "message", "working", "help", "source")
-_STATED = ("kind", "metric", "value", "unit", "raw", "state", "approximate")
-STATEMENT_COLUMNS = ("path", "form", "year", "agency", *_STATED, *_PLACE)
 
 
 class DiagnosticTable:
@@ -25,10 +24,10 @@ class DiagnosticTable:
     joiner = ""
 
     def __init__(self, look: Look) -> None:
-        pass
+        self.look = look
 
     def start(self) -> str:
-        return _rows([DIAGNOSTIC_COLUMNS])
+        return _head(self.look, DIAGNOSTIC_COLUMNS)
 
     def file(self, result: FileResult) -> list[str]:
         rows = []
@@ -47,30 +46,32 @@ class StatementTable:
     joiner = ""
 
     def __init__(self, look: Look) -> None:
-        pass
+        self.look = look
 
     def start(self) -> str:
-        return _rows([STATEMENT_COLUMNS])
+        return _head(self.look, Statement._fields)
 
     def file(self, result: Extraction) -> list[str]:
-        rows: list[tuple[Any, ...]] = []
-        head = (result.path, result.form, result.year, result.agency)
-        for fact in result.facts:
-            value = (fact.metric, _number(fact.value), fact.unit)
-            rows.append((*head, "fact", *value, fact.raw, str(fact.state), "", *_place(result, fact.span)))
-        for claim in result.claims:
-            value = (claim.metric, _number(claim.value), claim.unit)
-            about = (claim.text, "", str(claim.approximate).lower())
-            rows.append((*head, "claim", *value, *about, *_place(result, claim.span)))
+        rows = [
+            each._replace(value=digits(each.value), approximate=_boolean(each.approximate))  # type: ignore[arg-type]
+            for each in statements(result)
+        ]
         return [_rows(rows)] if rows else []
 
     def finish(self, summary: Summary) -> str:
         return ""
 
 
-def _place(result: FileResult | Extraction, span: Any) -> tuple[Any, ...]:
-    if span is None:
-        return ("", "", "", "")
+def _boolean(value: bool | None) -> str:
+    return "" if value is None else str(value).lower()
+
+
+def _head(look: Look, columns: tuple[str, ...]) -> str:
+    """The first row; behind a byte order mark where it is asked for, by which Excel knows the text as UTF-8."""
+    return ("\ufeff" if look.bom else "") + _rows([columns])
+
+
+def _place(result: FileResult, span: Span) -> tuple[Any, ...]:
     start, end, _ = result.location(span)
     return (start.line, start.column, end.line, end.column)
 
@@ -80,10 +81,6 @@ def _cell(value: Any) -> Any:
     if not isinstance(value, str) or value.isprintable():
         return value
     return "".join(part if part in "\n\r\t" else visible(part) for part in re.split(r"([\n\r\t])", value))
-
-
-def _number(value: int | Decimal | None) -> str:
-    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> str:
