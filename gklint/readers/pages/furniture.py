@@ -39,9 +39,7 @@ def furniture(pages: Sequence[tuple[int, float, list[Line], float, float]]) -> s
     for upper in (True, False):
         edges = [list(_edge(page, upper)) for page in pages]
         for _ in range(_LAYERS):
-            layer = [
-                next((line for line in lines if id(line) not in found), None) for lines in edges
-            ]
+            layer = [next((line for line in lines if id(line) not in found), None) for lines in edges]
             gone = _numbers(pages, layer) | _heads(pages, layer)
             if not gone:
                 break

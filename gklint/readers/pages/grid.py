@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -193,7 +194,7 @@ def _nearest(edges: list[float], at: float) -> int:
 
 
 def _middles(edges: list[float]) -> list[float]:
-    return [(a + b) / 2 for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a + b) / 2 for a, b in itertools.pairwise(edges)]
 
 
 def _covered(middles: list[float], rule: Rule) -> range:
@@ -204,7 +205,7 @@ def _covered(middles: list[float], rule: Rule) -> range:
 def _parted(characters: Sequence[Word], grid: Grid, y: float) -> list[Word]:
     """A word cut at the rules it reaches over, but only where its characters stand further apart than elsewhere in it:
     a figure too long for its cell is still one figure."""
-    gaps = sorted(b.x0 - a.x1 for a, b in zip(characters, characters[1:], strict=False))
+    gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(characters))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
     parts: list[list[Word]] = []
     for character in characters:

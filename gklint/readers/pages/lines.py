@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,9 @@ class Line:
     @property
     def gapped(self) -> bool:
         """Whether its words stand in columns."""
-        return any(b.x0 - a.x1 > _WIDE * max(a.height, b.height) for a, b in zip(self.words, self.words[1:], strict=False))
+        return any(
+            b.x0 - a.x1 > _WIDE * max(a.height, b.height) for a, b in zip(self.words, self.words[1:], strict=False)
+        )
 
     @property
     def text(self) -> str:
@@ -58,9 +61,7 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     found = []
     for row in rows:
         row.sort()
-        found.append(
-            Line(row, row[0].x0, min(word.y0 for word in row), max(w.x1 for w in row), max(w.y1 for w in row))
-        )
+        found.append(Line(row, row[0].x0, min(word.y0 for word in row), max(w.x1 for w in row), max(w.y1 for w in row)))
     return found
 
 
@@ -71,7 +72,7 @@ def _middle(word: Word) -> tuple[float, float]:
 def text_of(words: Sequence[Word]) -> str:
     """The words of one line with blanks only where the page shows them."""
     parts = [words[0].text]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if word.x0 - before.x1 > _gap(before, word):
             parts.append(" ")
         parts.append(word.text)
@@ -89,7 +90,7 @@ def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:
         return words[0].text
     lines = lines_of(words)
     parts = [lines[0].text] if lines else []
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         parts.append(between(before, line, x1 - x0 - (before.x1 - before.x0)) + line.text)
     return "".join(parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ def column(lines: Sequence[Line]) -> Column:
     left = min(begin for begin, count in begins.items() if count * 4 >= max(begins.values())) * em / 2
     steps = Counter(
         round((b.y0 - a.y0) * 2)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if a.page == b.page and b.y0 > a.y0 and a.x1 > right - 2 * em
     )
     return Column(left, right, max(steps, key=lambda step: (steps[step], -step)) / 2 if steps else 2 * em, em)
@@ -55,7 +56,11 @@ def continues(before: Line, line: Line, first: Line, set_in: Column) -> bool:
     if _centred(line, set_in) and (_centred(before, set_in) or em > 1.1 * set_in.size):
         return not numbered and not layout_words()["sentence_end"].search(text)
     token = _TOKEN.match(line.text)
-    width = min(len(token[0]) * em * (0.55 if token[0].isascii() else 1), 0.6 * (set_in.right - set_in.left)) if token else em
+    width = (
+        min(len(token[0]) * em * (0.55 if token[0].isascii() else 1), 0.6 * (set_in.right - set_in.left))
+        if token
+        else em
+    )
     if set_in.right - before.x1 > width + 0.7 * em:
         return False
     if line.x0 > set_in.left + 1.2 * em:
