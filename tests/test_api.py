@@ -134,10 +134,10 @@ def test_a_fault_of_the_run_comes_back_from_the_processes(tmp_path: Path) -> Non
 
 
 def test_no_pool_for_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(jobs: int) -> None:
+    def refused(*_: object) -> None:
         raise AssertionError("a pool was started")
 
-    monkeypatch.setattr(pool, "_pool", refused)
+    monkeypatch.setattr(pool, "_Pool", refused)
     targets = [Target(str(number), 1000) for number in range(20)]
     assert len(list(over(targets, Deadly(frozenset()), 8))) == 20
 

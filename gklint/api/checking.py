@@ -13,6 +13,7 @@ from gklint.text import Source
 
 if TYPE_CHECKING:
     from gklint.form.model import Report
+    from gklint.prose.model import Reading
     from gklint.readers import Unreadable
 
 TEXT_NAME = "<text>"
@@ -72,13 +73,19 @@ def check_bytes(data: bytes, path: str, options: Options, inside: str = "") -> F
 
 def check_source(source: Source, options: Options) -> FileResult:
     """A report as read."""
+    return examined(source, options)[0]
+
+
+def examined(source: Source, options: Options) -> tuple[FileResult, Report, Reading]:
+    """The same, with what the rules looked at: for who wants the findings and the figures in one go."""
     from gklint.prose.reader import read
     from gklint.rules.engine import run
 
     rules, settings = rules_and_settings(options)
     report = bound(source, options)
-    diagnostics = run(report, read(report), rules, settings)
-    return FileResult(source.path, *about(report), tuple(diagnostics), source)
+    reading = read(report)
+    diagnostics = run(report, reading, rules, settings)
+    return FileResult(source.path, *about(report), tuple(diagnostics), source), report, reading
 
 
 def bound(source: Source, options: Options) -> Report:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gklint.api.files import Target, Walk
 from gklint.api.results import FileResult
+
+if TYPE_CHECKING:
+    from gklint.api.confined import Bounds
 
 T = TypeVar("T")
 Work = Callable[[Target], T]
@@ -38,8 +41,13 @@ def check_paths(
     return over(Walk(named, limits), work, jobs)
 
 
-def over(targets: Iterable[Target], work: Work[T], jobs: int | None = None) -> Generator[T, None, None]:
-    """`work(target)` for each target, in order. `work.crashed(target, why)` stands in where a process died."""
+def over(
+    targets: Iterable[Target], work: Work[T], jobs: int | None = None, bounds: Bounds | None = None
+) -> Generator[T, None, None]:
+    """`work(target)` for each target, in order. `work.crashed(target, why)` stands in where a process died.
+
+    bounds: what one file may take, where there are several processes (`work.late` stands in for what took too long).
+    """
     jobs = jobs or processors()
     source = iter(targets)
     first: list[Target] = []
@@ -50,7 +58,7 @@ def over(targets: Iterable[Target], work: Work[T], jobs: int | None = None) -> G
         if jobs > 1 and len(first) > 1 and (len(first) >= _FEW_FILES or size >= _FEW_BYTES):
             from gklint.api.pool import pooled
 
-            yield from pooled(chain(first, source), work, jobs)
+            yield from pooled(chain(first, source), work, jobs, bounds)
             return
         if jobs == 1:
             break

@@ -1,87 +1,137 @@
-"""A pool of processes for many files: batches, order, and nothing lost when a process dies."""
+"""A pool of processes for many files: batches, order, and nothing lost when a process dies, hangs or eats memory.
+
+A file that takes longer than it may is stopped where it is; where that does not help (code that does not come back to
+Python), its process is ended. The files of a batch whose process ended are tried again one by one, so that only the
+one at fault pays.
+"""
 
 from __future__ import annotations
 
-import signal
+import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any, TypeVar
 
+from gklint.api.confined import Bounds, Watch, begin, confined
 from gklint.api.files import Target
 from gklint.api.many import Work
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 _FIRST_FILES, _BATCH_FILES, _BATCH_BYTES = 8, 64, 1 << 19  # batches grow, so that the first results come soon
 _AHEAD = 3  # batches in flight for each process
+_LOOK = 0.5  # seconds between two looks at the clock of the processes
 
 
-def pooled(targets: Iterable[Target], work: Work[T], jobs: int) -> Generator[T, None, None]:
+def pooled(
+    targets: Iterable[Target], work: Work[T], jobs: int, bounds: Bounds | None = None
+) -> Generator[T, None, None]:
     """`work(target)` for each target, in order, by `jobs` processes."""
-    waiting = _batches(targets)
-    flying: deque[tuple[list[Target], Future[list[T]]]] = deque()
-    pool = _pool(jobs)
+    for batch in in_batches(targets, work, list, jobs, bounds):
+        yield from batch
+
+
+def in_batches(
+    targets: Iterable[Target],
+    work: Work[T],
+    pack: Callable[[list[T]], P],
+    jobs: int,
+    bounds: Bounds | None = None,
+    *,
+    fresh: bool = False,
+) -> Generator[P, None, None]:
+    """`pack` of the results of a batch, for one batch after the other, made in the process that made the results.
+
+    fresh: start new interpreters instead of copies of this one (which may hold what does not survive being copied).
+    """
+    waiting = batches(targets)
+    flying: deque[tuple[list[Target], Future[P]]] = deque()
+    pool = _Pool(jobs, bounds or Bounds(), fresh)
     try:
         while True:
             for batch in islice(waiting, jobs * _AHEAD - len(flying)):
-                try:
-                    flying.append((batch, pool.submit(_batch, work, batch)))
-                except BrokenProcessPool as error:  # a batch before this one killed its process
-                    flying.append((batch, _failed(error)))
+                flying.append((batch, pool.submit(work, pack, batch)))
             if not flying:
                 return
             batch, future = flying.popleft()
             try:
-                results = future.result()
+                packed = pool.result(future)
             except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                results = _one_by_one(batch, work)
-                pool = _pool(jobs)
+                pool.close()
+                packed = _one_by_one(batch, work, pack, bounds or Bounds(), fresh)
+                pool = _Pool(jobs, bounds or Bounds(), fresh)
                 flying = deque(
-                    (each, done if _finished(done) else pool.submit(_batch, work, each)) for each, done in flying
+                    (each, done if _finished(done) else pool.submit(work, pack, each)) for each, done in flying
                 )
-            yield from results
+            yield packed
     except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way need not be finished
-        _abandon(pool)
+        pool.abandon()
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.close()
 
 
-def _abandon(pool: ProcessPoolExecutor) -> None:
-    for process in list((getattr(pool, "_processes", None) or {}).values()):
-        process.terminate()
+class _Pool:
+    """Processes that can be watched."""
+
+    def __init__(self, jobs: int, bounds: Bounds, fresh: bool) -> None:
+        context = _context(fresh)
+        self.watch = Watch.over(context, bounds)
+        self.pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=(self.watch,))
+
+    def submit(self, work: Work[T], pack: Callable[[list[T]], P], batch: list[Target]) -> Future[P]:
+        try:
+            return self.pool.submit(run_batch, work, pack, batch)
+        except BrokenProcessPool as error:  # a batch before this one killed its process
+            failed: Future[P] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def result(self, future: Future[P]) -> P:
+        """Waits for a batch and ends every process that is at one file for longer than it may."""
+        while True:
+            try:
+                return future.result(_LOOK)
+            except NotYet:
+                self.watch.end_the_late()
+
+    def close(self) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+    def abandon(self) -> None:
+        for process in list((getattr(self.pool, "_processes", None) or {}).values()):
+            process.terminate()
 
 
-def _one_by_one(batch: list[Target], work: Work[T]) -> list[T]:
+def _one_by_one(batch: list[Target], work: Work[T], pack: Callable[[list[T]], P], bounds: Bounds, fresh: bool) -> P:
     """The files of a batch whose process died, each in its own turn; a new process after each death."""
     results: list[T] = []
-    pool = _pool(1)
+    pool = _Pool(1, bounds, fresh)
     for target in batch:
+        begun = time.monotonic()
         try:
-            results.extend(pool.submit(_batch, work, [target]).result())
+            results.extend(pool.result(pool.submit(work, list, [target])))
         except BrokenProcessPool as error:
-            pool.shutdown()
-            pool = _pool(1)
-            results.append(work.crashed(target, str(error)))  # type: ignore[attr-defined]
-    pool.shutdown()
-    return results
+            pool.close()
+            pool = _Pool(1, bounds, fresh)
+            late = bounds.seconds and time.monotonic() - begun > bounds.seconds
+            failed = work.late if late and hasattr(work, "late") else work.crashed  # type: ignore[attr-defined]
+            results.append(failed(target, f"{bounds.seconds:g} s" if late else str(error)))
+    pool.close()
+    return pack(results)
 
 
 def _finished(future: Future[Any]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _failed(error: BaseException) -> Future[Any]:
-    future: Future[Any] = Future()
-    future.set_exception(error)
-    return future
-
-
-def _batches(targets: Iterable[Target]) -> Iterator[list[Target]]:
+def batches(targets: Iterable[Target]) -> Iterator[list[Target]]:
+    """Targets by so many files or bytes."""
     batch: list[Target] = []
     size, most = 0, _FIRST_FILES
     for target in targets:
@@ -94,21 +144,16 @@ def _batches(targets: Iterable[Target]) -> Iterator[list[Target]]:
         yield batch
 
 
-def _batch(work: Work[T], batch: list[Target]) -> list[T]:
-    return [work(target) for target in batch]
+def run_batch(work: Work[T], pack: Callable[[list[T]], P], batch: list[Target]) -> P:
+    """What a process does with a batch."""
+    return pack([confined(work, target) for target in batch])
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _context(fresh: bool) -> Any:
     import multiprocessing
     import sys
     import threading
 
     # A forked process has the rules loaded already; but a fork beside other threads is not safe.
-    fork = sys.platform.startswith("linux") and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if fork else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_quiet)
-
-
-def _quiet() -> None:
-    """Ctrl-C is the business of the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    fork = not fresh and sys.platform.startswith("linux") and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if fork else "spawn")

@@ -1,4 +1,4 @@
-"""The words of the user interface (rules/messages/ui.yaml) in the language asked for."""
+"""The words of the user interface (rules/messages/*.yaml) in the language asked for."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def words(lang: str) -> Words:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    from gklint.resources import compiled, load_yaml, root
+    from gklint.resources import compiled, load_yaml, root, yaml_files
 
-    path = root() / "rules" / "messages" / "ui.yaml"
-    found = compiled("ui", [path], lambda: load_yaml(path))
+    paths = yaml_files(root() / "rules" / "messages")
+    found = compiled("ui", paths, lambda: {key: value for path in paths for key, value in load_yaml(path).items()})
     assert isinstance(found, dict)
     return found

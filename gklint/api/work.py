@@ -59,6 +59,10 @@ class CheckWork:
         """The result of a file at which gklint failed."""
         return unreadable_for(self.name(target), "crashed", self.options(target), why)
 
+    def late(self, target: Target, why: str) -> FileResult:
+        """The result of a file that took longer than it may."""
+        return unreadable_for(self.name(target), "late", self.options(target), why)
+
     def name(self, target: Target) -> str:
         """What the target is called in messages."""
         inside = member_of_stdin(target.path)
@@ -120,6 +124,10 @@ class ExtractWork(CheckWork):
     def crashed(self, target: Target, why: str) -> Extraction:  # type: ignore[override]
         """An extraction that says how gklint failed."""
         return self._nothing(unreadable_for(self.name(target), "crashed", self.options(target), why))
+
+    def late(self, target: Target, why: str) -> Extraction:  # type: ignore[override]
+        """An extraction that says that it took too long."""
+        return self._nothing(unreadable_for(self.name(target), "late", self.options(target), why))
 
     def _nothing(self, result: FileResult) -> Extraction:
         error = "; ".join(found.message for found in result.diagnostics)

@@ -45,11 +45,11 @@ def choice(name: str, options: Sequence[str], lang: str) -> Callable[[str], str]
     return read
 
 
-def number(name: str, lang: str) -> Callable[[str], int]:
-    """Reads a number of at least 1."""
+def number(name: str, lang: str, most: int = 9_999) -> Callable[[str], int]:
+    """Reads a number from 1 to `most`."""
 
     def read(value: str) -> int:
-        if not (value.isascii() and value.isdigit() and 0 < int(value) < 10_000):
+        if not (value.isascii() and value.isdigit() and 0 < int(value) <= most):
             raise UsageError(words(lang)("bad-number", name=name, value=value))
         return int(value)
 

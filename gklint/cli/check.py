@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from gklint.api.catalogue import chosen_rules
+from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import STDIN, Target, Walk
 from gklint.api.many import over
 from gklint.api.results import Extraction, FileResult, Summary
@@ -43,6 +44,10 @@ class Shown:
     def crashed(self, target: Target, why: str) -> Part:
         """The same for a file whose process died."""
         return self._show(target, self.work.crashed(target, why))
+
+    def late(self, target: Target, why: str) -> Part:
+        """The same for a file that took too long."""
+        return self._show(target, self.work.late(target, why))
 
     def _show(self, target: Target, result: FileResult) -> Part:
         summary = Summary()
@@ -101,7 +106,7 @@ def run(argv: list[str], lang: str) -> int:
         written = [_output(opening, chosen, args.output, look)]
         written += [_output(opening, name, path, look) for path, name in further.items()]
         shown = Shown(work, tuple(each.renderer for each in written), args.verbose)
-        parts = opening.enter_context(closing(over(walk, shown, args.jobs)))
+        parts = opening.enter_context(closing(over(walk, shown, args.jobs, Bounds(SECONDS))))
         summary = write(written, parts, walk, live=chosen in _PEOPLE)
     _aside(args, summary, chosen, look)
     if args.verbose:

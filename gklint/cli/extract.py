@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
+from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import Target, Walk
 from gklint.api.many import over
 from gklint.api.results import CHECKED, Extraction, Summary
@@ -33,6 +34,10 @@ class Stated:
     def crashed(self, target: Target, why: str) -> Part:
         """The same for a file whose process died."""
         return self._show(target, self.work.crashed(target, why))
+
+    def late(self, target: Target, why: str) -> Part:
+        """The same for a file that took too long."""
+        return self._show(target, self.work.late(target, why))
 
     def _show(self, target: Target, found: Extraction) -> Part:
         summary = Summary()
@@ -75,7 +80,7 @@ def run(argv: list[str], lang: str) -> int:
     with ExitStack() as opening:
         written = [_output(opening, name, path, Look(lang=lead.lang, bom=args.bom)) for path, name in wanted]
         stated = Stated(work, tuple(each.renderer for each in written), args.quiet, args.verbose)
-        parts = opening.enter_context(closing(over(walk, stated, args.jobs)))
+        parts = opening.enter_context(closing(over(walk, stated, args.jobs, Bounds(SECONDS))))
         summary = write(written, parts, walk)
     if missed(walk, lead.lang):
         return WRONG

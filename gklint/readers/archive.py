@@ -114,6 +114,14 @@ def read_member(path: str, file: str | bytes, inside: list[str], limits: Limits)
     return read_any(data, path, limits)
 
 
+def member_bytes(file: str, inside: list[str], limits: Limits) -> bytes | None:
+    """The bytes of a member, None where there are none to be had (`read_member` says why)."""
+    try:
+        return _opened(file, tuple(inside[:-1]), limits).read(inside[-1], limits)
+    except Refused:
+        return None
+
+
 def members(path: str, file: str | bytes, limits: Limits) -> Iterator[Member]:
     """What is worth a look in an archive, by name; archives inside it too. An archive that holds nothing of the kind,
     or that cannot be opened, comes itself: reading it says why."""

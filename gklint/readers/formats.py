@@ -39,7 +39,7 @@ FORMATS: dict[str, Format] = {
     "doc": Format((".doc", ".wps", ".dot")),
     "rtf": Format((".rtf",)),
     "odt": Format((".odt",)),
-    "pdf": Format((".pdf",), "gklint.readers.pdf", "pdf"),
+    "pdf": Format((".pdf",)),
     "ofd": Format((".ofd",)),
     "zip": Format((".zip",), "gklint.readers.archive"),
     # known, so that what is refused has a name

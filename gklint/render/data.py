@@ -24,7 +24,7 @@ def checked(result: FileResult) -> dict[str, Any]:
     """FILE of a check."""
     return {
         **_head(result),
-        "diagnostics": [_diagnostic(result, found) for found in result.diagnostics],
+        "diagnostics": [diagnostic_data(result, found) for found in result.diagnostics],
     }
 
 
@@ -38,7 +38,8 @@ def _head(result: FileResult | Extraction) -> dict[str, Any]:
     }
 
 
-def _diagnostic(result: FileResult, found: Diagnostic) -> dict[str, Any]:
+def diagnostic_data(result: FileResult, found: Diagnostic) -> dict[str, Any]:
+    """One finding of a check."""
     data = {
         "code": found.code,
         "rule": found.rule,

@@ -1,0 +1,161 @@
+"""The DuckDB file of an archive: opened, brought up to date, written in whole batches.
+
+Each batch is one transaction: a run that is broken off loses what it had in hand and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from gklint.archive import schema
+from gklint.archive.extras import need
+from gklint.archive.rows import arrow, from_bytes
+from gklint.archive.work import BatchRows
+
+MEMORY = "512MB"  # what DuckDB may hold; more goes to a folder beside the database
+
+
+class StoreError(Exception):
+    """A database that cannot be used; `key` of the interface's words says why, filled with `values`."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.key, self.values = key, values
+        super().__init__(key, values)
+
+
+class Store:
+    """An open archive."""
+
+    def __init__(self, path: str, connection: Any) -> None:
+        self.path, self.connection = path, connection
+
+    # ------------------------------------------------------------ opening
+
+    @classmethod
+    def open(cls, path: str, *, create: bool = False) -> Store:
+        """The archive in a file. create: make it where there is none; else its absence is a `StoreError`."""
+        duckdb = need("duckdb")
+        need("pyarrow")
+        if not create and not os.path.exists(path):
+            raise StoreError("archive-none", path=path)
+        try:
+            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2})
+        except duckdb.Error as error:
+            raise StoreError("archive-not-open", path=path, why=str(error).splitlines()[0]) from error
+        store = cls(path, connection)
+        try:
+            store._bring_up_to_date(create)
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+    def _bring_up_to_date(self, create: bool) -> None:
+        tables = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")}
+        if "meta" not in tables:
+            if tables or not create:
+                raise StoreError("archive-other", path=self.path)
+            with self.transaction():
+                for statement in schema.statements():
+                    self.connection.execute(statement)
+            return
+        version = int(self.meta("schema_version") or 0)
+        if version > schema.VERSION:
+            raise StoreError("archive-newer", path=self.path, version=version, ours=schema.VERSION)
+        if version < schema.VERSION:
+            schema.migrate(self.connection, version)
+
+    def close(self) -> None:
+        """Writes what is to be written and closes the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ asking
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question whose answer is small."""
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, list(values)).fetchall()
+        return found
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The only row of an answer, if there is one."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def stream(self, sql: str, values: Sequence[Any] = (), size: int = 10_000) -> Iterator[tuple[Any, ...]]:
+        """The rows of a question whose answer may be large, on a connection of its own."""
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(sql, list(values))
+            while found := cursor.fetchmany(size):
+                yield from found
+        finally:
+            cursor.close()
+
+    def meta(self, key: str) -> str | None:
+        """A value that the archive keeps about itself."""
+        found = self.one("SELECT value FROM meta WHERE key = ?", [key])
+        return found[0] if found else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keeps such a value."""
+        self.connection.execute("DELETE FROM meta WHERE key = ?", [key])
+        self.connection.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
+
+    # ------------------------------------------------------------ writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of a table of the schema."""
+        if rows:
+            self._add(table, arrow(table, rows))
+
+    def put(self, batch: BatchRows, known: int) -> None:
+        """Writes a batch. Reports numbered up to `known` have rows already, which are replaced."""
+        old = [report for report in batch.replaced if report <= known]
+        with self.transaction():
+            self.drop(old)
+            for table, packed in batch.tables.items():
+                self._add(table, from_bytes(packed))
+            if batch.touched:
+                self.connection.executemany(
+                    "UPDATE reports SET stamp = ? WHERE report = ?",
+                    [[stamp, report] for report, stamp in batch.touched],
+                )
+
+    def drop(self, reports: Sequence[int]) -> None:
+        """Takes all rows of some reports out."""
+        if not reports:
+            return
+        low, high = min(reports), max(reports)
+        for table in (*schema.OF_A_REPORT, "reports"):
+            # the range lets DuckDB pass over the parts of the table that hold none of them
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE report BETWEEN ? AND ? AND report IN (SELECT unnest(?::INTEGER[]))",
+                [low, high, list(reports)],
+            )
+
+    def _add(self, table: str, made: Any) -> None:
+        self.connection.register("incoming", made)
+        try:
+            self.connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        finally:
+            self.connection.unregister("incoming")

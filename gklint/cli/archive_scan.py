@@ -1,0 +1,167 @@
+"""`gklint archive scan PATH... --db FILE`: checks every report there is and keeps the results."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from gklint.api.catalogue import chosen_rules
+from gklint.api.confined import SECONDS
+from gklint.api.words import words
+from gklint.api.work import CheckWork, leading
+from gklint.cli import FOUND, OK, WRONG
+from gklint.cli.arguments import Parser, UsageError, choosing, common, number, option, reading
+from gklint.cli.check import given
+from gklint.cli.faults import say_aside
+
+if TYPE_CHECKING:
+    from gklint.archive.listing import Shard
+    from gklint.archive.scan import Engine, Tally
+    from gklint.archive.store import Store
+
+DATABASE = "archive.duckdb"
+_MEGABYTES = 2048
+_SHARD = re.compile(r"(\d{1,5})/(\d{1,5})\Z")
+
+
+def parser(lang: str) -> Parser:
+    """The options of the command."""
+    made = Parser("archive-scan", lang)
+    made.group("arguments", option("path", nargs="*"))
+    made.group("group-rules", *choosing(lang))
+    made.group("group-reading", *(each for each in reading(lang) if each[0] != ("--stdin-filename",)))
+    made.group(
+        "group-archive",
+        option("--db", metavar="FILE", default=DATABASE),
+        option("--timeout", metavar="SECONDS", type=number("--timeout", lang), default=SECONDS),
+        option("--memory", metavar="MB", type=number("--memory", lang, 1_000_000), default=_MEGABYTES),
+        option("--verify", action="store_true"),
+        option("--shard", metavar="I/N", type=shard(lang)),
+        *common(lang),
+    )
+    return made
+
+
+def shard(lang: str) -> Any:
+    """Reads `i/n`."""
+
+    def read(value: str) -> Shard:
+        from gklint.archive.listing import Shard
+
+        found = _SHARD.match(value)
+        if not found or not 1 <= int(found[1]) <= int(found[2]):
+            raise UsageError(words(lang)("bad-shard", value=value))
+        return Shard(int(found[1]), int(found[2]))
+
+    return read
+
+
+def run(argv: list[str], lang: str) -> int:
+    """Runs the command."""
+    from gklint.archive.listing import Shard
+    from gklint.archive.scan import scan
+    from gklint.archive.store import Store
+
+    args = parser(lang).read(argv)
+    if args is None:
+        return OK
+    if not args.path:
+        raise UsageError(words(lang)("no-path"))
+    check = CheckWork(given=given(args), config=args.config, guarded=True)
+    lead = check.options(leading(args.path[0]))
+    chosen_rules(lead)  # their faults are told before anything is written
+    say = words(lead.lang)
+    with Store.open(args.db, create=True) as store:
+        with progress(lead.lang, args.quiet) as told:
+            tally = scan(
+                store, args.path, check, engine=engine(args), shard=args.shard or Shard(), verify=args.verify, told=told
+            )
+        for path in tally.missing:
+            say_aside(say("fault", message=say("no-such-path", path=path)))
+        if not args.quiet:
+            say_aside(_summary(store, tally, lead.lang))
+        failing = lead.threshold is not None and not args.exit_zero and _failing(store, int(lead.threshold))
+    if tally.missing or not tally.files:
+        return WRONG
+    return FOUND if failing else OK
+
+
+def engine(args: Any) -> Engine:
+    """What runs the work."""
+    from gklint.api.confined import Bounds
+    from gklint.archive.scan import Processes
+
+    return Processes(args.jobs, Bounds(args.timeout, args.memory << 20))
+
+
+def _failing(store: Store, threshold: int) -> bool:
+    from gklint.diagnostics import Severity
+
+    levels = [str(level) for level in Severity if level >= threshold]
+    return store.one("SELECT 1 FROM diagnostics WHERE list_contains(?, severity) LIMIT 1", [levels]) is not None
+
+
+def _summary(store: Store, tally: Tally, lang: str) -> str:
+    say = words(lang)
+    errors, warnings = store.one(
+        "SELECT count(*) FILTER (severity = 'error'), count(*) FILTER (severity = 'warning') FROM diagnostics"
+    ) or (0, 0)
+    done = say(
+        "archive-done",
+        files=say("files", n=tally.files),
+        checked=tally.done["checked"],
+        rejudged=tally.done["rejudged"],
+        unchanged=tally.unchanged,
+        seconds=f"{tally.seconds:.1f}",
+    )
+    lines = [done, say("archive-holds", errors=say("errors", n=errors), warnings=say("warnings", n=warnings))]
+    if tally.removed:
+        lines.append(say("archive-removed", n=tally.removed))
+    if tally.skipped:
+        kinds = [say("of-format", n=count, suffix=suffix) for suffix, count in sorted(tally.skipped.items())]
+        lines.append(say("archive-skipped", files=say("files", n=sum(tally.skipped.values())), kinds=say.join(kinds)))
+    return "\n".join(lines)
+
+
+@contextmanager
+def progress(lang: str, quiet: bool) -> Iterator[Any]:
+    """What is called as a scan goes on: a bar where a person looks on, else nothing."""
+    if quiet or not _watched():
+        yield lambda tally: None
+        return
+    from rich import progress as rich
+    from rich.console import Console
+
+    say = words(lang)
+    columns = (
+        rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn(),
+        rich.TextColumn("{task.fields[rate]}"), rich.TimeElapsedColumn(), rich.TimeRemainingColumn(),
+        rich.TextColumn("{task.fields[found]}"),
+    )  # fmt: skip
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(say("archive-listing"), total=None, rate="", found="")
+        begun: list[tuple[float, int]] = []
+
+        def told(tally: Tally) -> None:
+            from time import monotonic
+
+            begun.append((monotonic(), tally.looked_at))
+            since, at = begun[0]
+            del begun[1:]
+            worked = tally.looked_at - at
+            rate = f"{worked / max(monotonic() - since, 0.001):,.0f}/s" if worked else ""
+            found = say.join([say("errors", n=tally.found["errors"]), say("warnings", n=tally.found["warnings"])])
+            shown.update(task, description=say("archive-scanning"), total=tally.files, completed=tally.looked_at)
+            shown.update(task, rate=rate, found=found)
+
+        yield told
+
+
+def _watched() -> bool:
+    try:
+        return sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        return False
