@@ -90,7 +90,7 @@ def test_size_and_split() -> None:
     assert len(ALL) >= 420
     for half in ("-dev", "-unseen"):
         entries = [entry for stem, entry in ALL if stem.endswith(half)]
-        assert sum("trap" in entry["tags"] for entry in entries) >= 0.25 * len(entries), half
+        assert sum("trap" in entry["tags"] for entry in entries) >= 0.4 * len(entries), half
     ids = Counter(entry["id"] for _, entry in ALL)
     assert max(ids.values()) == 1
 
