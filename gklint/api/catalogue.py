@@ -34,11 +34,20 @@ def all_rules(paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
 @lru_cache(maxsize=32)
 def chosen_rules(options: Options) -> tuple[Rule, ...]:
     """The rules that are judged under these options, at the levels asked for."""
-    from gklint.rules.settings import SelectionError, selected
+    from gklint.rules.settings import SelectionError, matching, selected
 
+    known = all_rules(options.rules)
+    listed = tuple(code for _, codes in options.per_file_ignores for code in codes)
     try:
-        return selected(all_rules(options.rules), options.settings())
+        if listed:
+            matching(known, listed)
+        return selected(known, options.settings())
     except SelectionError as error:
-        named = (("select", options.select), ("ignore", options.ignore), ("extend-select", options.extend_select))
+        named = (
+            ("select", options.select),
+            ("per-file-ignores", listed),
+            ("ignore", options.ignore),
+            ("extend-select", options.extend_select),
+        )
         name = next((name for name, given in named if error.selector in given), "severity")
         raise OptionsError(name, error.selector, error.near[0] if error.near else "") from error

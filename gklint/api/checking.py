@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gklint.api.catalogue import rules_and_settings
@@ -33,7 +34,8 @@ def check(text_or_path: str | os.PathLike[str], **options: Any) -> FileResult:
 
 def check_text(text: str, path: str = TEXT_NAME, **options: Any) -> FileResult:
     """Checks a report given as text; `path` is only its name. No configuration file is looked for."""
-    return check_bytes(text.encode("utf-8", "surrogatepass"), path, Options.of(**options))
+    chosen = Options.of(**options).for_file(path)
+    return reported(check_bytes(text.encode("utf-8", "surrogatepass"), path, chosen), chosen)
 
 
 def check_path(path: str | os.PathLike[str], **options: Any) -> FileResult:
@@ -42,13 +44,14 @@ def check_path(path: str | os.PathLike[str], **options: Any) -> FileResult:
     The configuration file that holds for the path is applied, as on the command line; the options given here win.
     """
     name = os.fspath(path)
-    return check_file(name, options_for(name, options))
+    chosen = options_for(name, options)
+    return reported(check_file(name, chosen), chosen)
 
 
 def options_for(path: str, given: dict[str, Any]) -> Options:
     """The options for one file: its configuration under what was given."""
     lang = str(given.get("lang") or "zh")
-    return layered(config_for(os.path.dirname(path), lang).options, given)
+    return layered(config_for(os.path.dirname(path), lang).options, given).for_file(path)
 
 
 def is_text(value: str) -> bool:
@@ -86,6 +89,16 @@ def examined(source: Source, options: Options) -> tuple[FileResult, Report, Read
     reading = read(report)
     diagnostics = run(report, reading, rules, settings)
     return FileResult(source.path, *about(report), tuple(diagnostics), source), report, reading
+
+
+def reported(result: FileResult, options: Options) -> FileResult:
+    """A result as it is reported: without what the baseline knows."""
+    if not options.baseline:
+        return result
+    from gklint.api.baseline import load_baseline
+
+    codes = {rule.code for rule in rules_and_settings(options)[0]}
+    return load_baseline(options.baseline).apply(result, codes, date.today(), options.lang)
 
 
 def bound(source: Source, options: Options) -> Report:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.api.options import READERS, Options, OptionsError
+from gklint.api.per_file import anchored
 from gklint.api.words import words
 
 NAMES = ("gklint.toml", ".gklint.toml", "pyproject.toml")
@@ -124,7 +125,12 @@ def _options(path: str, text: str, table: dict[str, Any], within: str, lang: str
             value = [value] if isinstance(value, str) else value
             if isinstance(value, list) and all(isinstance(each, str) for each in value):
                 value = [os.path.join(os.path.dirname(os.path.abspath(path)), each) for each in value]
-        if name in ("severity", "deadlines") and not isinstance(value, dict):
+        if name == "baseline" and isinstance(value, str) and value:
+            value = os.path.join(os.path.dirname(path), value)
+        if name == "per_file_ignores" and isinstance(value, dict):
+            folder = os.path.dirname(os.path.abspath(path))
+            value = dict(anchored(tuple(value.items()), folder))
+        if name in ("severity", "deadlines", "per_file_ignores") and not isinstance(value, dict):
             raise ConfigError(path, line_of(text, within, key), say("config-not-a-table", key=key))
         try:
             options = options.updated({name: value})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gklint.api.per_file import PerFile, anchored, ignored_in
 from gklint.api.words import LANGUAGES, words
 from gklint.diagnostics import Severity
 from gklint.readers.limits import DEFAULTS, Limits
@@ -48,7 +49,8 @@ class Options:
     severity: (code, level) pairs. rules: files or folders of further rules. form: "2021", "2019" or None (told from
     the text). year: the report year, None to tell it from the text. lang: of the messages, "zh" or "en". fail_on: the
     level from which a file fails ("never": none does). deadlines: (kind of agency, "MM-DD") pairs. max_…: how much a
-    file may ask of the machine (`gklint.readers.Limits`); None: the default.
+    file may ask of the machine (`gklint.readers.Limits`); None: the default. per_file_ignores: (pattern, codes) pairs,
+    see `gklint/api/per_file.py`. baseline: a file of known findings, "" or None for none.
     """
 
     select: tuple[str, ...] = ()
@@ -61,6 +63,8 @@ class Options:
     lang: str = LANGUAGES[0]
     fail_on: str = "error"
     deadlines: tuple[tuple[str, str], ...] = ()
+    per_file_ignores: PerFile = ()
+    baseline: str | None = None
     max_size: int | None = None
     max_unpacked: int | None = None
     max_ratio: int | None = None
@@ -101,6 +105,13 @@ class Options:
         known = {"max_size": self.max_size, **{name: getattr(self, f"max_{name}") for name in _LIMITS}}
         return replace(DEFAULTS, **{name: value for name, value in known.items() if value is not None})
 
+    def for_file(self, path: str) -> Options:
+        """These options as they hold for one file."""
+        if not self.per_file_ignores:
+            return self
+        codes = ignored_in(path, self.per_file_ignores)
+        return replace(self, ignore=(*self.ignore, *codes)) if codes else self
+
     @property
     def threshold(self) -> Severity | None:
         """The level from which a file fails, None if none does."""
@@ -118,7 +129,7 @@ def layered(base: Options, given: Mapping[str, Any]) -> Options:
     values = _read(given)
     if values.get("select"):
         base = replace(base, select=(), ignore=(), extend_select=())
-    for name in ("ignore", "extend_select", "rules"):
+    for name in ("ignore", "extend_select", "rules", "per_file_ignores"):
         if name in values:
             values[name] = (*getattr(base, name), *values[name])
     for name in ("severity", "deadlines"):
@@ -187,6 +198,24 @@ def _deadlines(name: str, value: Any) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _per_file(name: str, value: Any) -> PerFile:
+    import os
+
+    try:
+        return anchored(tuple((str(pattern), _words(name, codes)) for pattern, codes in _pairs(value)), os.getcwd())
+    except (ValueError, TypeError):
+        raise OptionsError(name, value, "expect-per-file") from None
+
+
+def _file(name: str, value: Any) -> str:
+    import os
+
+    try:
+        return str(os.fspath(value))
+    except TypeError:
+        raise OptionsError(name, value, "expect-paths") from None
+
+
 def _choice(options: tuple[str, ...]) -> Any:
     def read(name: str, value: Any) -> str:
         if str(value) not in options:
@@ -241,6 +270,8 @@ READERS: dict[str, Any] = {
     "lang": _choice(LANGUAGES),
     "fail_on": _choice(FAIL_ON),
     "deadlines": _deadlines,
+    "per_file_ignores": _per_file,
+    "baseline": _file,
     "max_size": _size,
     "max_unpacked": _size,
     "max_ratio": _whole,

@@ -10,9 +10,14 @@ from gklint.diagnostics import Diagnostic, Severity
 from gklint.text import Location, Source, Span
 
 if TYPE_CHECKING:
+    from gklint.api.baseline import Entry
     from gklint.form.model import Fact
     from gklint.prose.model import Claim, Reading
 
+_COUNTS = (
+    "files", "checked", "unreadable", "not_reports", "errors", "warnings", "infos", "failing",
+    "known", "expired", "stale",
+)  # fmt: skip
 CHECKED, UNREADABLE, NOT_A_REPORT = "checked", "unreadable", "not-a-report"
 
 
@@ -22,6 +27,8 @@ class FileResult:
 
     path: as it was given. status: "checked", "unreadable" (one GK001 says why) or "not-a-report" (GK002).
     form: "2021", "2019" or None. diagnostics: in the order of their places. source: the text that spans point into.
+    known, expired: how many findings a baseline holds (they are left out), and how many it held until a day that is
+    past (they are not). stale: its entries that nothing answers to any more.
     """
 
     path: str
@@ -31,6 +38,9 @@ class FileResult:
     agency: str | None
     diagnostics: tuple[Diagnostic, ...]
     source: Source
+    known: int = 0
+    expired: int = 0
+    stale: tuple[Entry, ...] = ()
 
     def location(self, span: Span) -> Location:
         """Line and column of a span of one of the diagnostics."""
@@ -71,7 +81,10 @@ class Extraction:
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over a run. `rules`: diagnostics by code; `skipped`: files of other formats in folders, by suffix."""
+    """Counts over a run. `rules`: diagnostics by code; `skipped`: files of other formats in folders, by suffix.
+
+    known, expired, stale: findings that a baseline holds, held until lately, and entries that nothing answers to.
+    """
 
     files: int = 0
     checked: int = 0
@@ -81,6 +94,9 @@ class Summary:
     warnings: int = 0
     infos: int = 0
     failing: int = 0
+    known: int = 0
+    expired: int = 0
+    stale: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
 
@@ -93,6 +109,9 @@ class Summary:
         self.errors += result.count(Severity.ERROR)
         self.warnings += result.count(Severity.WARNING)
         self.infos += result.count(Severity.INFO)
+        self.known += result.known
+        self.expired += result.expired
+        self.stale += len(result.stale)
         self.rules.update(found.code for found in result.diagnostics)
         worst = result.worst()
         self.failing += fail_on is not None and worst is not None and worst >= fail_on
@@ -109,13 +128,14 @@ class Summary:
 
     def merge(self, other: Summary) -> None:
         """Adds the counts of another part of the run."""
-        for name in ("files", "checked", "unreadable", "not_reports", "errors", "warnings", "infos", "failing"):
+        for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.rules.update(other.rules)
         self.skipped.update(other.skipped)
 
     def as_dict(self) -> dict[str, object]:
         """The `summary` of the JSON formats."""
+        told = {"baseline": {"known": self.known, "expired": self.expired, "stale": self.stale}}
         return {
             "files": self.files,
             "checked": self.checked,
@@ -126,4 +146,5 @@ class Summary:
             "infos": self.infos,
             "rules": dict(sorted(self.rules.items())),
             "skipped": dict(sorted(self.skipped.items())),
+            **(told if self.known or self.expired or self.stale else {}),
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from gklint.api.checking import check_bytes, check_file, unreadable_for
+from gklint.api.checking import check_bytes, check_file, reported, unreadable_for
 from gklint.api.config import Config, ConfigError, config_for, load_config
 from gklint.api.extracting import extract_bytes, extract_file
 from gklint.api.files import STDIN, Target, member_of_stdin
@@ -38,10 +38,8 @@ class CheckWork:
     def __call__(self, target: Target) -> FileResult:
         """The result of one file."""
         options = self.options(target)
-        if target.fault:
-            return unreadable_for(target.path, "folder", options, target.fault)
         try:
-            return self._done(target, options)
+            return reported(self._result(target, options), options)
         except (ConfigError, OptionsError, SpecError):
             raise  # the run itself is wrong, not this file
         except Exception as error:
@@ -49,7 +47,9 @@ class CheckWork:
                 raise
             return self.crashed(target, f"{type(error).__name__}: {error}")
 
-    def _done(self, target: Target, options: Options) -> FileResult:
+    def _result(self, target: Target, options: Options) -> FileResult:
+        if target.fault:
+            return unreadable_for(target.path, "folder", options, target.fault)
         inside = member_of_stdin(target.path)
         if inside is not None and self.stdin is not None:
             return check_bytes(*self.stdin, options, inside)
@@ -86,7 +86,7 @@ class CheckWork:
         found = self._known.get(directory)
         if found is None:
             found = self._known[directory] = layered(self.configuration(target).options, self.given)
-        return found
+        return found.for_file(self.name(target))
 
     @cached_property
     def _known(self) -> dict[str, Options]:

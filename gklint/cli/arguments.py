@@ -85,6 +85,18 @@ def severity(lang: str) -> Callable[[str], list[tuple[str, str]]]:
     return read
 
 
+def per_file(lang: str) -> Callable[[str], tuple[str, str]]:
+    """Reads `PATTERN=CODES`."""
+
+    def read(value: str) -> tuple[str, str]:
+        pattern, _, codes = value.rpartition("=")
+        if not pattern or not codes.strip():
+            raise UsageError(words(lang)("bad-per-file", value=value))
+        return pattern, codes
+
+    return read
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose help and errors are in the user's language and measured in terminal cells.
 
@@ -242,6 +254,7 @@ def choosing(lang: str) -> list[Spec]:
         option("--select", **codes),
         option("--ignore", **codes),
         option("--extend-select", **codes),
+        option("--per-file-ignores", metavar="PATTERN=CODES", type=per_file(lang), action="append"),
         option("--severity", metavar="CODE=LEVEL", type=severity(lang), action="append"),
         option("--rules", metavar="PATH", action="append"),
         option("--fail-on", metavar="LEVEL", type=choice("--fail-on", FAIL_ON, lang)),

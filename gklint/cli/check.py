@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
 
+from gklint.api.baseline import load_baseline
 from gklint.api.catalogue import chosen_rules
 from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import STDIN, Target, Walk
@@ -22,6 +23,7 @@ from gklint.cli.faults import say_aside
 from gklint.cli.output import Output, Part, colors, is_terminal, needs_ascii, opened, width, write
 from gklint.diagnostics import Severity
 from gklint.render import CHECK_FORMATS, Look, Renderer, RuleInfo, renderer
+from gklint.render.cells import one_line
 
 W = TypeVar("W", bound=CheckWork)
 STDIN_NAME = "<stdin>"
@@ -35,6 +37,7 @@ class Shown:
 
     work: CheckWork
     renderers: tuple[Renderer, ...]
+    quiet: bool = False
     verbose: bool = False
 
     def __call__(self, target: Target) -> Part:
@@ -53,7 +56,10 @@ class Shown:
         summary = Summary()
         options = self.work.options(target)
         summary.add(result, options.threshold)
-        aside = verbose_line(result, options.lang) if self.verbose else ""
+        lines = [verbose_line(result, options.lang)] if self.verbose else []
+        if not self.quiet:
+            lines += stale_lines(result, options.lang)
+        aside = "\n".join(lines)
         return [renderer.file(result) for renderer in self.renderers], summary, aside
 
 
@@ -66,6 +72,7 @@ def parser(lang: str) -> Parser:
     made.group(
         "group-output",
         *outputs(CHECK_FORMATS, lang),
+        option("--baseline", metavar="FILE"),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -89,6 +96,7 @@ def run(argv: list[str], lang: str) -> int:
     lead = work.options(first)
     rules = chosen_rules(lead)
     chosen = args.format or ("rich" if is_terminal(args.output) else "concise")
+    gone = load_baseline(lead.baseline).gone() if lead.baseline else []
     if args.verbose:
         say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
     walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
@@ -105,9 +113,11 @@ def run(argv: list[str], lang: str) -> int:
     with ExitStack() as opening:
         written = [_output(opening, chosen, args.output, look)]
         written += [_output(opening, name, path, look) for path, name in further.items()]
-        shown = Shown(work, tuple(each.renderer for each in written), args.verbose)
+        shown = Shown(work, tuple(each.renderer for each in written), args.quiet, args.verbose)
         parts = opening.enter_context(closing(over(walk, shown, args.jobs, Bounds(SECONDS))))
         summary = write(written, parts, walk, live=chosen in _PEOPLE)
+    for path in gone if not args.quiet else ():
+        say_aside(words(lead.lang)("stale-gone", path=path))
     _aside(args, summary, chosen, look)
     if args.verbose:
         say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))
@@ -138,6 +148,21 @@ def verbose_line(result: FileResult | Extraction, lang: str) -> str:
     return say("verbose-file", path=result.path, encoding=result.source.encoding, status=status, about=about)
 
 
+def stale_lines(result: FileResult, lang: str) -> list[str]:
+    """The entries of the baseline that nothing in a file answers to any more."""
+    say = words(lang)
+    return [
+        say(
+            "stale",
+            path=result.path,
+            code=entry.code,
+            message=one_line(entry.message) or entry.fingerprint,
+            reason=say("stale-reason", reason=one_line(entry.reason)) if entry.reason else "",
+        )
+        for entry in result.stale
+    ]
+
+
 def _beginning(config: str | None, rules: int, lang: str) -> str:
     say = words(lang)
     first = say("verbose-config", path=config) if config else say("verbose-no-config")
@@ -147,7 +172,8 @@ def _beginning(config: str | None, rules: int, lang: str) -> str:
 def given(args: Namespace) -> dict[str, Any]:
     """The options that were given on the command line, under the names of `Options`."""
     found = {
-        name: getattr(args, name, None) for name in ("form", "year", "lang", "fail_on", "rules", "ambiguous_width")
+        name: getattr(args, name, None)
+        for name in ("form", "year", "lang", "fail_on", "rules", "ambiguous_width", "per_file_ignores", "baseline")
     }
     for name in ("select", "ignore", "extend_select", "severity"):
         found[name] = flat(getattr(args, name, None))

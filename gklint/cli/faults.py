@@ -32,7 +32,7 @@ def told(message: str, lang: str, hint: str = "") -> int:
 def option_fault(error: OptionsError, lang: str) -> str:
     """An option that only turned out wrong when it was used: a selector that names no rule."""
     say = words(lang)
-    if error.name in ("select", "ignore", "extend-select", "severity"):
+    if error.name in ("select", "ignore", "extend-select", "severity", "per-file-ignores"):
         near = say("did-you-mean", word=error.expected) if error.expected else say("see-rules")
         return say("no-such-rule", name=error.name, value=error.value) + near
     return say("bad-value", name=f"--{error.name}", value=error.value, expected=error.wanted(lang))

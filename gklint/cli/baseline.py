@@ -1,0 +1,109 @@
+"""`gklint baseline PATH...`: writes the findings of today down, so that later only new ones are reported."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+
+from gklint.api.baseline import DEFAULT_NAME, Baseline, Found, dumped, entry_of, load_baseline, rewritten
+from gklint.api.catalogue import chosen_rules
+from gklint.api.confined import SECONDS, Bounds
+from gklint.api.files import Target, Walk
+from gklint.api.many import over
+from gklint.api.results import CHECKED, FileResult
+from gklint.api.words import words
+from gklint.api.work import CheckWork, leading
+from gklint.cli import OK, WRONG
+from gklint.cli.arguments import Parser, UsageError, choosing, common, option, reading
+from gklint.cli.check import given, missed, work_for
+from gklint.cli.faults import say_aside
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Checks a target; of what was found only what a baseline holds travels."""
+
+    work: CheckWork
+
+    def __call__(self, target: Target) -> Found:
+        """The findings of one file."""
+        return self._found(target, self.work(target))
+
+    def crashed(self, target: Target, why: str) -> Found:
+        """The same for a file whose process died."""
+        return self._found(target, self.work.crashed(target, why))
+
+    def _found(self, target: Target, result: FileResult) -> Found:
+        entries = tuple(map(entry_of, result.diagnostics))
+        # Of a file that could not be read nothing else is known to be mended.
+        judged = {rule.code for rule in chosen_rules(self.work.options(target))} if result.status == CHECKED else ()
+        return Found(result.path, entries, frozenset(judged))
+
+
+def parser(lang: str) -> Parser:
+    """The options of the command."""
+    made = Parser("baseline", lang)
+    made.group("arguments", option("path", nargs="*"))
+    made.group("group-rules", *choosing(lang))
+    made.group("group-reading", *reading(lang))
+    made.group("group-output", option("-o", "--output", metavar="FILE", help="baseline-output"), *common(lang))
+    return made
+
+
+def run(argv: list[str], lang: str) -> int:
+    """Runs the command."""
+    args = parser(lang).read(argv)
+    if args is None:
+        return OK
+    if not args.path:
+        raise UsageError(words(lang)("no-path"))
+    lead = CheckWork(given=given(args), config=args.config).options(leading(args.path[0]))
+    path = args.output or lead.baseline or DEFAULT_NAME
+    old = load_baseline(path) if os.path.lexists(path) else Baseline(path)
+    args.baseline = ""  # what is known already is to be found as well
+    work = work_for(args, CheckWork)
+    chosen_rules(lead)
+    walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
+    with closing(over(walk, Noted(work), args.jobs, Bounds(SECONDS))) as found:
+        new = rewritten(old, found, date.today())
+    say = words(lead.lang)
+    if missed(walk, lead.lang):
+        return WRONG
+    write(new.baseline, say("baseline-head"), lead.lang)
+    number = sum(map(len, new.baseline.files.values()))
+    if not args.quiet:
+        counts = {"added": new.added, "kept": new.kept, "dropped": new.dropped}
+        say_aside(say("baseline-written", path=path, n=number, **counts))
+        if new.lapsed:
+            say_aside(say("baseline-lapsed", n=new.lapsed))
+    return OK
+
+
+def write(baseline: Baseline, head: str, lang: str) -> None:
+    """Writes a baseline; the old file stands until the new one is whole."""
+    path = os.path.realpath(baseline.path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".gklint-", dir=os.path.dirname(path))
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                file.write(dumped(baseline, head))
+            os.chmod(name, _mode(path))
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise UsageError(words(lang)("cannot-write", path=baseline.path, why=error.strerror or str(error))) from error
+
+
+def _mode(path: str) -> int:
+    """The permissions of the file that is there, else those of any new file."""
+    try:
+        return os.stat(path).st_mode & 0o7777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
