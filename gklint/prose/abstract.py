@@ -150,17 +150,14 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
         year = value_of(match["time"][:4])
         dated = "dated" if _DIGIT.match(match["time"][-2:-1]) and len(match["time"]) > 6 else ""
         return TIME, Figure(TIME, year.value, Bound.EXACT, dated) if year else None
+    if match["half"] or match["tenth"]:
+        return _rough_share(match, numbers)
     written = match["share"] or match["number"] or match["han"] or match["boxed"]
     numeral = value_of(written)
     if numeral is None:
         return (NOISE, None) if match["number"] else ("", None)
     unit = match["unit"] or match["hanunit"] or match["boxunit"] or ""
-    bound = numeral.bound
-    before, after = match["before"], match["after"]
-    if after:
-        bound = Bound(numbers["after"][after])  # type: ignore[index]
-    elif before and before not in numbers["exact_before"]:  # type: ignore[operator]
-        bound = Bound(numbers["before"][before])  # type: ignore[index]
+    bound = _bound(match, numeral.bound, numbers)
     if match["share"]:
         return SHARE, Figure(SHARE, numeral.value, bound, "%")
     money = numbers["money"].get(unit)  # type: ignore[attr-defined]
@@ -177,3 +174,27 @@ def _figure(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figu
         ten_thousands = yuan.scaleb(-4)
     exact = int(yuan) if yuan == yuan.to_integral_value() else yuan
     return MONEY, Figure(MONEY, exact, bound, unit if not wan else _WAN + unit, ten_thousands)
+
+
+def _bound(match: re.Match[str], bound: Bound, numbers: dict[str, object]) -> Bound:
+    """How exactly a figure is said: by the words around it, else as it is written."""
+    before, after = match["before"], match["after"]
+    if after:
+        return Bound(numbers["after"][after])  # type: ignore[index]
+    if before and before not in numbers["exact_before"]:  # type: ignore[operator]
+        return Bound(numbers["before"][before])  # type: ignore[index]
+    return bound
+
+
+def _rough_share(match: re.Match[str], numbers: dict[str, object]) -> tuple[str, Figure | None]:
+    """近三成, 半数: a share in tenths, and its value as coarse as that (3E+1)."""
+    if match["half"]:
+        tenths, bound = 5, Bound(numbers["half"][match["half"]])  # type: ignore[index]
+    else:
+        found = value_of(match["tenth"])
+        if found is None or not 0 < found.value < 10:
+            return "", None
+        tenths = int(found.value)
+        bound = Bound.ABOUT if len(match["share"]) > 2 else Bound.EXACT
+    value = Decimal((0, (tenths,), 1))
+    return SHARE, Figure(SHARE, value, _bound(match, bound, numbers), "%")

@@ -214,6 +214,8 @@ class Attacher:
             numbers = [match.start(1) + i for i, char in enumerate(match[1]) if char in FIGURES]
             if any(number in self.used for number in numbers) or match.start(1) > self._limit(last):
                 continue
+            if any(self.text[number] == SHARE for number in numbers) and last.wording.get("reason") != "rate":
+                continue
             chain = self._chain(index)
             if len(numbers) == 1:
                 spread = numbers * len(chain)

@@ -10,6 +10,7 @@ from typing import Any
 from gklint.language.first import guarded
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
+from gklint.prose.build_every import every, share_words
 from gklint.resources import Marked, load_marked, validate
 from gklint.text.numerals import ARABIC, CHINESE, HAN, SOME
 
@@ -68,8 +69,9 @@ class Builder:
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
-        counters = "".join(sorted({word[0] for word in merged["numbers"]["counters"]}))
-        out["telling"] = f"{_DIGIT}|{self.words(merged['numbers']['telling'])}|{HAN}[{counters}{SOME}]"
+        counters = "".join(sorted({word[0] for word in (*merged["numbers"]["counters"], merged["numbers"]["tenth"])}))
+        telling = (*merged["numbers"]["telling"], *merged["numbers"]["half"])
+        out["telling"] = f"{_DIGIT}|{self.words(telling)}|{HAN}[{counters}{SOME}]"
         out["sums"] = merged.get("sums", {})
         return out
 
@@ -156,6 +158,7 @@ class Builder:
             "share_list": f"(?:{self.words(links['share_lister'])})[^{self.barrier}]{{0,14}}?"
             f"({share}(?:(?:{self.words(self.lexicon['and'])}|[，,]){share})+)",
             "comma": f"[，,]{figure}(?=[；;。])",
+            "sums_up": self.words(merged["lists"]["sums_up"]),
             "total_words": self.words(merged["lists"]["total"]),
             "zero_end": f"(?:[{self.barrier}、]|$|{self.words([*self.lexicon['counter'], *links['zero_tail']])})",
             "run": f"[{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])+",
@@ -167,6 +170,7 @@ class Builder:
             "and": f"(?:{self.words(self.lexicon['and'])})",
             "list_word": f"(?:{self.words(links['list_word'])}|{self.slots['X']})",
             "list_open": self.words(merged["lists"]["open"]),
+            "list_head": self.words([*merged["lists"]["open"], *merged["lists"]["heads"]]),
             "list_closed": self.words(merged["lists"]["closed"]),
             "includes": f"[，,（(、：:]?(?:{self.words(merged['lists']['includes'])})",
             "includes_carried_in": "|".join(self.pattern(text) for text in merged["lists"]["includes_carried_in"]),
@@ -182,6 +186,8 @@ class Builder:
             "naming": self.pattern(years["naming"]),
             "compared": f"(?:{self.words(years['compared'])})\\Z",
             **{f"scope_{name}": self.pattern(text) for name, text in merged["scopes"].items()},
+            **every(merged["every"], self.pattern),
+            **share_words(merged["share_words"], self.pattern),
             "name": f"(?:{self.pattern(merged['scopes']['name'])})\\Z",
             **{f"year_{name}": self.words(years[name]) for name in ("this", "last", "before_last", "next")},
         }
@@ -202,6 +208,9 @@ class Builder:
         noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
         year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{HAN}{{2}})年度?"
         share = rf"百分之{HAN}+(?:点{HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
+        some = f"[{numbers['tenth_some']}]?"
+        tenth = rf"{refused}(?P<tenth>{HAN}){some}{numbers['tenth']}{some}(?![{numbers['tenth_not']}])"
+        share = rf"{share}|(?P<half>{self.words(numbers['half'])})|{tenth}"
         none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{HAN})"
         box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
         token = (
@@ -210,7 +219,7 @@ class Builder:
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
-            "people": numbers["people"],
+            "people": numbers["people"], "half": numbers["half"],
                 "money": numbers["money"]}  # fmt: skip
 
     # ------------------------------------------------------------ small things

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ _REQUEST_WHOLES = ("requests.new", "requests.handled", "requests.total")
 _OUTCOME_ROWS = ("granted", "partial", "denied", "unavailable", "refused", "other")
 _OUTCOMES = frozenset(f"requests.{name}" for name in _OUTCOME_ROWS)
 _GROUPS = ("requests.denied", "requests.unavailable", "requests.refused", "requests.other")
+_OUTCOME, _PROGRESS, _CARRIED_OUT = "outcome", "progress", "requests.carried_out"
 _CASES = ("review", "litigation.direct", "litigation.after_review", "litigation")
 _RESULTS = frozenset(("upheld", "corrected", "other", "pending"))
 
@@ -26,22 +27,50 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence
     out: list[Parts] = []
     groups: dict[tuple[int, str], list[Found]] = {}
     for index, part in enumerate(found):
-        family, wholes = _belongs(part)
-        if not wholes:
-            continue
-        whole = _whole(found[:index], wholes, part, abstract, family, lore)
-        if whole is not None:
-            groups.setdefault((whole, family), []).append(part)
+        for family, wholes in _families(part):
+            whole = _whole(found, index, wholes, part, abstract, lore)
+            if whole is not None:
+                groups.setdefault((whole, family), []).append(part)
+                break
+    _merge_open_cases(groups)
     for (whole, family), parts in groups.items():
+        if family == _PROGRESS and found[whole].claim.metric != "requests.handled" and _some_carried_in(found):
+            continue  # what was closed is not of those received only
         made = _parts(found[whole], family, parts, abstract, lore, rest)
         if made is not None:
             out.append(made)
     return sorted(out, key=lambda each: each.span)
 
 
-def _belongs(part: Found) -> tuple[str, tuple[str, ...]]:
-    """The kind of list a figure can be a part in, and the metrics its whole can have."""
-    metric, role = part.claim.metric, part.role
+def _some_carried_in(found: Sequence[Found]) -> bool:
+    return any(each.claim.metric == "requests.carried_in" and each.claim.value for each in found)
+
+
+def _families(part: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The kinds of list a figure can be a part in, each with its wholes: a ground is a part of its group, and where the
+    group is not counted, of all results."""
+    family, wholes = wholes_of(part.claim.metric, part.role)
+    if wholes:
+        yield family, wholes
+    if family in _GROUPS:
+        yield _OUTCOME, _REQUEST_WHOLES
+    if part.claim.metric == "requests.total":
+        yield _PROGRESS, _REQUEST_WHOLES[:2]
+
+
+def _merge_open_cases(groups: dict[tuple[int, str], list[Found]]) -> None:
+    """收到17件，其中15件已办结，2件结转: what was closed and what was carried out are the parts."""
+    for whole, family in list(groups):
+        open_cases = groups.get((whole, _OUTCOME), [])
+        if family == _PROGRESS and open_cases and all(each.claim.metric == _CARRIED_OUT for each in open_cases):
+            groups[whole, _PROGRESS] += groups.pop((whole, _OUTCOME))
+
+
+def wholes_of(metric: str, role: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of list that a figure can be a part in, and the metrics its whole can have."""
+    if " + " in metric:
+        kinds = {wholes_of(each, role) for each in metric.split(" + ")}
+        return kinds.pop() if len(kinds) == 1 else ("", ())
     if role == "channel":
         return "channel", _REQUEST_WHOLES[:2]
     if role == "applicant":
@@ -50,11 +79,11 @@ def _belongs(part: Found) -> tuple[str, tuple[str, ...]]:
         if metric.startswith(group + "."):
             return group, (group,)
     if metric in _OUTCOMES or metric == "requests.granted_or_partial":
-        return "outcome", _REQUEST_WHOLES
+        return _OUTCOME, _REQUEST_WHOLES
     if metric in ("requests.new", "requests.carried_in"):
         return "intake", ("requests.handled",)
-    if metric == "requests.carried_out":
-        return "outcome", ("requests.handled", "requests.new")
+    if metric == _CARRIED_OUT:
+        return _OUTCOME, ("requests.handled", "requests.new")
     case, _, result = metric.rpartition(".")
     if case in _CASES and result in _RESULTS:
         return metric.rpartition(".")[0], (f"{case}.total",)
@@ -64,20 +93,31 @@ def _belongs(part: Found) -> tuple[str, tuple[str, ...]]:
 
 
 def _whole(
-    before: Sequence[Found], wholes: Iterable[str], part: Found, abstract: Abstract, family: str, lore: Lore
+    found: Sequence[Found], place: int, wholes: Iterable[str], part: Found, abstract: Abstract, lore: Lore
 ) -> int | None:
-    """The nearest whole before a part, in its sentence or (behind 其中 …) in the one before."""
+    """The nearest whole before a part, in its sentence or (behind 其中 …) in the one before; else one that sums up the
+    parts at the end of the sentence (总量32件)."""
     sentence = abstract.sentence(part.at)
-    opened = lore.pattern("list_open").match(abstract.text, abstract.sentence_start(part.at))
+    begin = abstract.sentence_start(part.at)
+    opened = bool(lore.pattern("list_head").match(abstract.text, begin)) or any(
+        each.mention.start == begin for each in found[: place + 1]
+    )
     reach = sentence - 1 if opened else sentence
-    for index in range(len(before) - 1, -1, -1):
-        each = before[index]
+    for index in range(place - 1, -1, -1):
+        each = found[index]
         if abstract.sentence(each.at) < reach:
-            return None
+            break
         if each.claim.metric in wholes and each.claim.pattern != "decided" and each.mention.number is not None:
             if each.at == part.at:
                 return None
             return index if each.claim.value else None
+    for index in range(place + 1, len(found)):
+        each = found[index]
+        if abstract.sentence(each.at) > sentence:
+            break
+        if each.claim.metric in wholes and each.mention.number is not None and each.at > part.at:
+            sums = lore.pattern("sums_up").search(abstract.text, each.mention.start, each.mention.end)
+            return index if sums and abstract.sentence_end(each.at) - each.mention.end <= 1 else None
     return None
 
 
@@ -85,28 +125,30 @@ def _parts(
     whole: Found, family: str, parts: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence[Claim]
 ) -> Parts | None:
     """The list, or None for what is none (a carried-out figure alone, a part beside a sum that contains it)."""
-    if family == "outcome" and all(part.claim.metric == "requests.carried_out" for part in parts):
-        return None
     metrics = {part.claim.metric for part in parts}
-    if family == "intake" and len(metrics) < 2:
+    if (family == _OUTCOME and metrics == {_CARRIED_OUT}) or (family in ("intake", _PROGRESS) and len(metrics) < 2):
         return None
     if "requests.granted_or_partial" in metrics:
         parts = [part for part in parts if part.claim.metric not in ("requests.granted", "requests.partial")]
-    begin, end = whole.at, max(part.mention.end for part in parts)
+    begin, end = min(whole.at, parts[0].mention.start), max(part.mention.end for part in parts)
     between = abstract.text[begin:end]
-    closed = bool(lore.pattern("list_closed").search(between))
+    closed = bool(lore.pattern("list_closed").search(between)) or whole.at > end
     closed = closed or any(part.role == "rest" for part in parts)
-    closed = closed or (family == "outcome" and metrics >= _OUTCOMES)
+    closed = closed or (family == _OUTCOME and metrics >= _OUTCOMES)
     kinds = {metric.partition("@")[2] for metric in metrics}
     closed = closed or (family == "applicant" and kinds >= {"natural_person", "legal_entity"})
     results = {metric.rpartition(".")[2] for metric in metrics}
     closed = closed or (family in _CASES and results >= _RESULTS)
     claims: list[Claim] = [part.claim for part in parts]
-    if family == "outcome":  # what could not be told apart (无法提供等其他情况38件) is a part all the same
+    if (
+        family == _OUTCOME or family in _CASES
+    ):  # what could not be told apart (无法提供等其他情况38件) is a part all the same
         last = abstract.span(begin, abstract.sentence_end(end - 1))
         claims += [claim for claim in rest if whole.claim.span.end <= claim.span.start and claim.span.end <= last.end]
     # Whatever the words say: a list that fits its whole is complete.
     closed = closed or sum(Decimal(claim.value) for claim in claims) == whole.claim.value
+    if len(claims) == 1 and not closed and Decimal(claims[0].value) <= whole.claim.value:
+        return None  # one part of several: it says nothing
     span = whole.claim.span
     for claim in claims:
         span = span.cover(claim.span)

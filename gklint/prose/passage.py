@@ -8,6 +8,7 @@ from decimal import Decimal
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
+from gklint.prose.every import only_one, sweeping
 from gklint.prose.hints import figures, nothing
 from gklint.prose.judgement import REQUESTS, doubts
 from gklint.prose.lists import lists
@@ -15,7 +16,7 @@ from gklint.prose.lore import BARE, COUNT, MONEY, SHARE, Hint, Lore, Wording
 from gklint.prose.meaning import metric_of
 from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
-from gklint.prose.sayings import percentages, sweeping
+from gklint.prose.shares import percentages
 
 _HANDLED = "requests.handled"
 _DISPUTES, _OTHER, _FEE = "disputes", "other", "fee"
@@ -74,14 +75,17 @@ class Passage:
         self.passed: list[Passed] = []
         self.found: list[Found] = []
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
+        self.bodies: set[int] = set()  # the sentences that speak of such cases
         self.mentions = self.finder.find()
         for mention in sorted(self.mentions, key=self.at):
+            self._judge(mention)
+        for mention in only_one(self):
             self._judge(mention)
         self._hinted()
         self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
-        self.sweeping = list(sweeping(self))
-        self.percentages = list(percentages(self))
+        self.sweeping = sweeping(self)
+        self.percentages = percentages(self)
         self._leftover()
 
     # ------------------------------------------------------------ claims
@@ -138,6 +142,8 @@ class Passage:
         self._add(mention, claim.metric, claim.accepts, "")
 
     def _pass(self, mention: Mention, reason: str) -> None:
+        if reason == "as_body":
+            self.bodies.add(self.abstract.sentence(mention.start))
         if mention.number is not None:
             span = self.abstract.span(mention.number, mention.number + 1)
             self.passed.append(Passed(span, reason, mention.wording.id))

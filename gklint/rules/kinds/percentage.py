@@ -57,12 +57,12 @@ def admitted(share: Percentage) -> Interval:
     """
     value = share.value
     exponent = value.as_tuple().exponent
-    step = Decimal(1).scaleb(min(int(exponent), 0))
+    step = Decimal(1).scaleb(int(exponent) if exponent == 1 else min(int(exponent), 0))  # 1: in tenths (三成)
     if share.bound is Bound.EXACT:
         slack = min(step, Decimal(terms()["share_slack"]))
         return Interval(value - max(step / 2, slack), value + step, hi_open=True)
     if share.bound is Bound.ABOUT:
-        reach = Decimal(terms()["share_about"])
+        reach = max(Decimal(terms()["share_about"]), step / 2)
         written = max(word in share.text for word in terms()["over"])
         if written:
             unit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
@@ -148,7 +148,7 @@ def _finding(rule: Rule, context: Context, share: Percentage, part: Operand, bas
         related=related,
         working=working,
         label=words.text("label", value=narrative),
-        data={"part": share.part, "narrative": share.value, "computed": result, "counts": [top, bottom]},
+        data={"part": share.part, "narrative": share.value + 0, "computed": result, "counts": [top, bottom]},
     )
 
 

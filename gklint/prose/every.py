@@ -1,0 +1,242 @@
+"""Words that say something of all cases (全部办结, 均获维持, 无一败诉): read beside the claims of a paragraph.
+
+Two ways: wordings of their own (`sweeping:`), and words for all or none (`every:`) before the bare label of anything
+that a table counts. What the words are about is the figure before them: all of the 5 requests just counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gklint.prose.attach import Mention
+from gklint.prose.judgement import matter
+from gklint.prose.lists import wholes_of
+from gklint.prose.lore import COUNT, FIGURES, SHARE, Wording
+from gklint.prose.meaning import bases, metric_of
+from gklint.prose.model import Sweeping
+
+if TYPE_CHECKING:
+    from gklint.prose.passage import Found, Passage
+
+_ROLES = frozenset(("outcome", "leaf", "applicant"))
+_REACH = 16  # how far before a label a word for all may stand
+_ALL_LAWSUITS, _LAWSUITS = "litigation", ("litigation.direct", "litigation.after_review")
+_BESIDE = frozenset(("change", "comparison", "other_year"))  # figures that only stand beside what is counted
+
+
+def sweeping(passage: Passage) -> list[Sweeping]:
+    """What a paragraph says of all cases; the same thing said twice in a sentence once."""
+    found: list[Sweeping] = []
+    seen: set[tuple[int, str]] = set()
+    for holds, start, end, pattern in sorted((*_worded(passage), *_labelled(passage)), key=lambda each: each[1:3]):
+        key = (passage.abstract.sentence(start), holds)
+        if key in seen or _claimed(passage, holds, start, end):
+            continue
+        seen.add(key)
+        span = passage.abstract.span(start, end)
+        text = passage.source[span.start - passage.offset : span.end - passage.offset]
+        found.append(Sweeping(holds, span, text, pattern))
+    return found
+
+
+def _claimed(passage: Passage, holds: str, start: int, end: int) -> bool:
+    """Whether a claim over the same words says the same (无一败诉 is a claim of none)."""
+    metric, _, value = holds.partition(" == ")
+    return value == "0" and any(
+        each.claim.metric == metric and not each.claim.value and each.mention.start < end and start < each.mention.end
+        for each in passage.found
+    )
+
+
+# ---------------------------------------------------------------- wordings of their own
+
+
+def _worded(passage: Passage) -> Iterable[tuple[str, int, int, str]]:
+    for wording in passage.lore.sweeping:
+        for match in said(passage, wording):
+            topic = subject(passage, wording, match.start())
+            if topic is None or not _stands(passage, wording, match):
+                continue
+            if wording.get("alone") and (_counted(passage, match.end()) or _only_carried_in(passage, match.start())):
+                continue
+            holds = wording.get("by", {}).get(topic) or wording.get("holds")
+            full = match[0].find(SHARE)
+            if full >= 0 and passage.abstract.figures[match.start() + full].value != 100:
+                continue
+            if not holds or passage.around.other_year(match.start(), match.end()):
+                continue
+            if full >= 0:
+                passage.finder.unused.discard(match.start() + full)
+            yield holds.format(base=bases(passage)[0]), match.start(), match.end(), wording.id
+
+
+def said(passage: Passage, wording: Wording) -> Iterator[re.Match[str]]:
+    """All places where an entry is said, left to right; of two at one place the longer."""
+    found = [
+        match for pattern in wording.patterns("say", passage.finder.present) for match in pattern.finditer(passage.text)
+    ]
+    found.sort(key=lambda match: (match.start(), -match.end()))
+    last = -1
+    for match in found:
+        if match.start() >= last:
+            yield match
+            last = match.end()
+
+
+def subject(passage: Passage, wording: Wording, at: int) -> str | None:
+    """The topic of a saying, None if it is about something else."""
+    needs = wording.get("needs")
+    topic = passage.finder.topic(at)
+    if needs and topic not in needs:
+        return None
+    if wording.get("matter") and not matter(passage, Mention(wording, at, at, topic)):
+        return None
+    return topic
+
+
+def _counted(passage: Passage, at: int) -> bool:
+    """Whether a figure follows at once (均维持3件): then the words speak of that figure only."""
+    return passage.text[at : at + 1] == COUNT
+
+
+def _only_carried_in(passage: Passage, at: int) -> bool:
+    """Whether the sentence so far speaks of nothing but requests carried in."""
+    begin = passage.abstract.sentence_start(at)
+    here = {
+        metric_of(passage, each)[0]
+        for each in passage.mentions
+        if begin <= each.start < at and each.states and not each.wording.get("list_only")
+    }
+    return here == {"requests.carried_in"}
+
+
+def _stands(passage: Passage, wording: Wording, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    before, after = wording.not_before, wording.not_after
+    if before and before.search(passage.text, max(0, start - 12), start):
+        return False
+    apart = passage.lore.pattern("every_apart")
+    if apart.search(passage.text, passage.abstract.sentence_start(start), start):
+        return False
+    return not (after and after.match(passage.text, end))
+
+
+# ---------------------------------------------------------------- the only one
+
+
+def only_one(passage: Passage) -> Iterator[Mention]:
+    """行政复议1件，被纠正: bare labels of results that say what became of the only case, each with its figure."""
+    for mention in passage.mentions:
+        if mention.open and mention.states and mention.role in ("outcome", "leaf") and _follows(passage, mention):
+            yield mention
+
+
+def _follows(passage: Passage, mention: Mention) -> bool:
+    """Whether a label follows the figure 1 of its whole; then that is its figure."""
+    known, last = _counted_last(passage, mention.start)
+    if not known or last is None or last.claim.value != 1 or last.claim.approximate or last.mention.zero:
+        return False
+    metric = metric_of(passage, mention)[0]
+    if last.claim.metric not in wholes_of(metric, mention.role)[1] or last.mention.end > mention.start:
+        return False
+    if not passage.lore.pattern("every_single").fullmatch(passage.text, last.mention.end, mention.start):
+        return False
+    mention.number = last.at
+    return True
+
+
+# ---------------------------------------------------------------- a word for all before a bare label
+
+
+def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
+    for mention in passage.mentions:
+        if mention.number is not None or mention.zero or not mention.states or mention.wording.get("list_only"):
+            continue
+        if mention.role not in _ROLES or passage.abstract.sentence(mention.start) in passage.bodies:
+            continue
+        quantity, start = _quantity(passage, mention)
+        if not quantity or passage.around.refused(start, mention.start, mention.end)[0]:
+            continue
+        if passage.lore.pattern("every_not_after").match(passage.text, mention.end):
+            continue
+        for metric, whole in _about(passage, mention, start):
+            holds = f"{metric} == {whole}" if quantity == "all" else f"{metric} == 0"
+            yield holds, start, mention.end, f"every:{mention.wording.id}"
+
+
+def _quantity(passage: Passage, mention: Mention) -> tuple[str, int]:
+    """`all` or `none` and where the word for it stands, if one stands before the label (or in it)."""
+    begin = max(passage.abstract.clause_start(mention.start), mention.start - _REACH)
+    found = ("", -1)
+    for name in ("all", "none"):
+        for match in passage.lore.pattern(f"every_{name}").finditer(passage.text, begin, mention.end):
+            if match.end(1) > mention.start and match.start() < mention.start:
+                continue
+            inside = match.start() >= mention.start
+            filled = inside or passage.lore.pattern("every_filler").fullmatch(passage.text, match.end(1), mention.start)
+            if filled and not passage.lore.pattern("every_not_before").search(
+                passage.text, max(0, match.start() - 12), match.start()
+            ):
+                found = (name, match.start())
+    return found
+
+
+def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str, str]]:
+    """(metric, its whole) for what the words are said of; nothing where that cannot be told."""
+    metric, _ = metric_of(passage, mention)
+    _, wholes = wholes_of(metric, mention.role)
+    known, last = _counted_last(passage, start)
+    if not known or not wholes or "+" in metric:
+        return
+    if passage.lore.pattern("every_apart").search(passage.text, passage.abstract.sentence_start(start), start):
+        return
+    if last is None:
+        if mention.wording.get("matter") and not matter(passage, mention):
+            return
+    elif metric.startswith(f"{last.claim.metric}."):
+        yield metric, last.claim.metric
+        return
+    elif last.claim.metric not in wholes or not last.claim.value:
+        return
+    if mention.role == "applicant":
+        yield metric, metric.partition("@")[0]
+    elif metric.startswith("requests."):
+        yield metric, "requests.total"
+    else:
+        yield from _of_cases(passage, mention, metric, last)
+
+
+def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | None) -> Iterator[tuple[str, str]]:
+    """As `_about`, for cases; of several kinds counted side by side (行政复议2件、行政诉讼1件，均获维持) for each."""
+    by = mention.wording.get("metric")
+    cases = [metric.rpartition(".")[0]]
+    if last is not None and isinstance(by, dict):
+        begin = passage.abstract.sentence_start(last.at)
+        before = [each.claim.metric for each in passage.found if begin <= each.at <= last.at and each is not last]
+        case, _, name = before[-1].rpartition(".") if before else ("", "", "")
+        if name == "total" and case in by and case not in cases:
+            cases.insert(0, case)
+    if set(cases) == set(_LAWSUITS):
+        cases = [_ALL_LAWSUITS]
+    for case in cases:
+        yield (by[case] if isinstance(by, dict) and case in by else metric), f"{case}.total"
+
+
+def _counted_last(passage: Passage, at: int) -> tuple[bool, Found | None]:
+    """The figure of the sentence that the words can be about: the last before them that is no change, share, channel
+    or kind of applicant. (True, None) if there is none, (False, None) if it is one that no claim has."""
+    begin = passage.abstract.sentence_start(at)
+    by_place = {each.at: each for each in passage.found}
+    for place in range(at - 1, begin - 1, -1):
+        if passage.text[place] not in FIGURES or passage.text[place] == SHARE:
+            continue
+        found = by_place.get(place)
+        if found is None and place in passage.finder.unused and place == at - 1:
+            return True, None  # 7件均系…: the figure is what the words are about
+        if found is None and passage.around.refused(place, place, place + 1)[0] not in _BESIDE:
+            return False, None
+        if found is not None and found.role not in ("channel", "applicant"):
+            return True, found
+    return True, None
