@@ -39,8 +39,8 @@ FORMATS: dict[str, Format] = {
     "doc": Format((".doc", ".wps", ".dot")),
     "rtf": Format((".rtf",)),
     "odt": Format((".odt",)),
-    "pdf": Format((".pdf",)),
-    "ofd": Format((".ofd",)),
+    "pdf": Format((".pdf",), "gklint.readers.pdf", "pdf"),
+    "ofd": Format((".ofd",), "gklint.readers.ofd"),
     "zip": Format((".zip",), "gklint.readers.archive"),
     # known, so that what is refused has a name
     "sheet": Format((".xls", ".xlsx", ".et", ".ods")),
