@@ -17,7 +17,8 @@ _BARS = str.maketrans({"|": "/", "\n": " ", "\r": " ", "\t": " "})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The words of one cell, and its place. origin: the offset in the original of each character of `text`, if any."""
+    """The words of one cell, and its place. origin: the offset in the original of each character of `text`, if any;
+    of an empty cell one offset, where it stands."""
 
     text: str
     place: Mapping[str, int] | None = None
@@ -36,19 +37,21 @@ class Canvas:
     pieces: list[Piece] = field(default_factory=list)
     origin: array[int] = field(default_factory=lambda: array("L"))
     length: int = 0
+    after: int = 0  # where in the original what was written last ends
 
     def write(
         self, text: str, place: Mapping[str, int] | None = None, origin: Sequence[int] | None = None, shift: int = 0
     ) -> None:
-        """Adds words. origin: the offset of each character in the original; without it that of what went before."""
+        """Adds words. origin: the offset of each character in the original; without it where what went before ends."""
         if not text:
             return
         if place is not None:
             self.pieces.append(Piece(self.length, self.length + len(text), place, shift))
         if origin is not None:
             self.origin.extend(origin)
+            self.after = origin[-1] + 1
         else:
-            self.origin.extend([self.origin[-1] if self.origin else 0] * len(text))
+            self.origin.extend([self.after] * len(text))
         self.parts.append(text)
         self.length += len(text)
 
@@ -61,23 +64,51 @@ class Canvas:
         """Adds a table whose merged cells are spread out: None stands where a cell of the left or above goes on."""
         self.write("\n")
         for number, row in enumerate(rows):
-            self.write("|")
-            for cell in row:
-                self.write(" ")
-                if cell is not None:
-                    self.write(cell.text.translate(_BARS), cell.place, cell.origin)
-                self.write(" |")
-            self.write("\n")
+            self._row(row)
             if number == 0:
                 self.write("|" + " --- |" * len(row) + "\n")
         self.write("\n")
+
+    def _row(self, row: Sequence[Cell | None]) -> None:
+        parts, origin, at = self.parts, self.origin, self.length
+        after = self.after
+        waiting = 1  # characters that came from nowhere since the last cell
+        parts.append("|")
+        for cell in row:
+            if cell is None:
+                parts.append("  |")
+                waiting += 3
+                continue
+            words, place = cell.text, cell.place
+            parts.append(" ")
+            if words:
+                waiting += 1
+                words = words.translate(_BARS)
+                parts.append(words)
+            else:
+                words = " "  # a finding at an empty cell needs its place too: the blank before the next
+            origin.extend([after] * waiting)
+            at += waiting
+            if place is not None:
+                self.pieces.append(Piece(at, at + len(words), place))
+            if cell.origin is not None:
+                origin.extend(cell.origin)
+                after = cell.origin[-1] + 1 if cell.text else cell.origin[-1]
+            else:
+                origin.extend([after] * len(words))
+            at += len(words)
+            parts.append(" |")
+            waiting = 2
+        parts.append("\n")
+        origin.extend([after] * (waiting + 1))
+        self.length, self.after = at + waiting + 1, after
 
     def source(self, path: str, format: str, original: str | None = None, encoding: str = "utf-8") -> Source:
         """The source: folded like a plain text (full-width digits, traditional characters), its pieces with it."""
         from gklint.readers.plain import folded
 
         text = "".join(self.parts)
-        self.origin.append(self.origin[-1] + 1 if self.origin else 0)
+        self.origin.append(self.after)
         return folded(
             Source(
                 path=path,

@@ -33,8 +33,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     TEXT: Format((".txt", ".text"), "gklint.readers.plain"),
     "markdown": Format((".md", ".markdown"), "gklint.readers.plain"),
-    "html": Format((".html", ".htm", ".shtml", ".xhtml")),
-    "mht": Format((".mht", ".mhtml")),
+    "html": Format((".html", ".htm", ".shtml", ".xhtml"), "gklint.readers.html"),
+    "mht": Format((".mht", ".mhtml"), "gklint.readers.mht"),
     "docx": Format((".docx", ".docm", ".dotx")),
     "doc": Format((".doc", ".wps", ".dot")),
     "rtf": Format((".rtf",)),
