@@ -14,6 +14,7 @@ from gklint.diagnostics import Diagnostic, Severity
 from gklint.form.model import Finding, Report
 from gklint.prose.model import Reading
 from gklint.rules.identity import identified
+from gklint.rules.ignoring import without_ignored
 from gklint.rules.kinds import KINDS
 from gklint.rules.model import Context, Rule
 from gklint.rules.settings import Settings, selected
@@ -59,7 +60,8 @@ def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None
             if raising:
                 raise
             found.append(_failed(rule, error, context.lang))
-    return identified(sorted(_once(found), key=lambda each: each.order), context.report, context.lang)
+    found = identified(sorted(_once(found), key=lambda each: each.order), context.report, context.lang)
+    return without_ignored(found, rules, context) if context.report.source.comments else found
 
 
 def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: Any) -> list[Diagnostic]:

@@ -61,15 +61,17 @@ def run_example(rule: Rule, index: int, example: Mapping[str, Any], lang: str = 
         text = compose(example)
     except ComposeError as error:
         return ExampleResult(rule, index, name, fails, f"cannot be composed: {error}")
-    source, found = judge_text(rule, text, lang)
+    source, found = judge_text(rule, text, lang, "example.md" if example.get("markdown") else "example")
     own = tuple(each for each in found if each.code == rule.code)
     failed = [each for each in found if each.code != rule.code]
     problem = failed[0].message if failed else _problem(example, own, source, fails)
     return ExampleResult(rule, index, name, fails, problem, text, own)
 
 
-def judge_text(rule: Rule, text: str, lang: str = "zh") -> tuple[Source | None, list[Diagnostic]]:
-    """What one rule says of a text. Source: None if it cannot be read."""
+def judge_text(
+    rule: Rule, text: str, lang: str = "zh", name: str = "example"
+) -> tuple[Source | None, list[Diagnostic]]:
+    """What one rule says of a text in a file of some name. Source: None if it cannot be read."""
     from gklint.form.bind import bind
     from gklint.prose.reader import read
     from gklint.readers import Unreadable, read_bytes
@@ -77,7 +79,7 @@ def judge_text(rule: Rule, text: str, lang: str = "zh") -> tuple[Source | None, 
     from gklint.rules.model import Context
 
     settings = Settings(lang=lang)
-    source = read_bytes(text.encode("utf-8", "surrogatepass"), "example")
+    source = read_bytes(text.encode("utf-8", "surrogatepass"), name)
     if isinstance(source, Unreadable):
         return None, unreadable(source.reason, [rule], settings, detail=source.detail)
     report = bind(source)

@@ -1,5 +1,5 @@
 """Text with positions: what every other layer stands on."""
 
-from gklint.text.source import Location, Piece, Position, Source, Span
+from gklint.text.source import Comment, Location, Piece, Position, Source, Span
 
-__all__ = ["Location", "Piece", "Position", "Source", "Span"]
+__all__ = ["Comment", "Location", "Piece", "Position", "Source", "Span"]

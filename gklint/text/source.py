@@ -7,7 +7,7 @@ into what people and other programs read: lines and columns of the file as decod
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -54,6 +54,14 @@ class Location(NamedTuple):
         return found
 
 
+class Comment(NamedTuple):
+    """A comment of the file, which is no part of the report: its offsets in `Source.original`, and what it says."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Piece(NamedTuple):
     """A stretch of `Source.text` that came from one place of a document: a paragraph, a cell, a line of a page.
 
@@ -79,7 +87,7 @@ class Source:
     decoded. origin: for each offset of `text`, its offset in `original` (length len(text)+1, never falling); None
     where the two are the same character for character. format: of the file (`text`, `html`, `docx`, `pdf` …). pieces:
     for what is no plain text, where each stretch of `text` came from, in order; what lies between them (bars and line
-    ends that a reader wrote) came from nowhere.
+    ends that a reader wrote) came from nowhere. comments: those of the file, in order, where the format has any.
     """
 
     path: str
@@ -90,6 +98,7 @@ class Source:
     notes: Mapping[str, Any] = field(default_factory=dict)
     format: str = "text"
     pieces: Sequence[Piece] = ()
+    comments: Sequence[Comment] = ()
 
     def __post_init__(self) -> None:
         if not self.original:
@@ -104,10 +113,18 @@ class Source:
         """The offset in `original` for an offset in `text`."""
         return offset if self.origin is None else self.origin[offset]
 
+    def text_offset(self, at: int) -> int:
+        """The offset in `text` of what stands at an offset in `original`, or behind it if that was left out."""
+        return at if self.origin is None else bisect_left(self.origin, at)
+
+    def line_at(self, at: int) -> int:
+        """The line (from 1) of an offset in `original`."""
+        return bisect_right(self.line_starts, at)
+
     def position(self, offset: int) -> Position:
         """Line and column, in the decoded file, of an offset in `text`."""
         at = self.original_offset(offset)
-        line = bisect_right(self.line_starts, at)
+        line = self.line_at(at)
         return Position(line, at - self.line_starts[line - 1] + 1, at)
 
     def location(self, span: Span) -> Location:

@@ -29,6 +29,7 @@ from gklint.rules.model import Context, Rule, diagnostic
 FINDINGS: Mapping[str, tuple[str, ...]] = {
     "file-unreadable": ("reason", "detail", "limit", "size", "encoding"),
     "not-a-report": ("reason",),
+    "ignore-unused": ("reason", "codes"),
     "form-assumed": ("form",),
     "year-assumed": ("year",),
     "section-missing": ("section", "title", "numeral"),
