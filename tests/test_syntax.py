@@ -14,7 +14,7 @@ from gklint.form.vocabulary import vocabulary
 from gklint.readers import read_path
 from gklint.readers.plain import canonical
 from gklint.syntax import Leaf, Node
-from gklint.syntax.lexer import tokens
+from gklint.syntax.tokens import tokens
 from gklint.text import Source
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "reports").glob("*.txt"))

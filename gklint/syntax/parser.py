@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.resources import compiled, root
-from gklint.syntax.lexer import tokens
+from gklint.syntax.tokens import tokens
 from gklint.syntax.tree import Leaf, Node, Tree
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Source

@@ -8,11 +8,14 @@ from typing import Any
 
 from gklint.text import Source, Span
 
+TABLE_KINDS = frozenset(("CAPTION", "HEAD", "GROUP", "LABEL", "VALUES", "STUB", "CELL"))
+
 
 @dataclass(slots=True)
 class Leaf:
     """A token. `end` includes the separators behind it, `stop` does not. `data` is what the lexer recognised:
-    the section or topic id of a heading, the `Entry` of a label."""
+    the section or topic id of a heading, the `Entry` of a label. made: tokens of one text with the same number are the
+    same token of the same piece (0: not told)."""
 
     kind: str
     start: int
@@ -20,6 +23,7 @@ class Leaf:
     end: int
     data: Any = None
     number: str = ""  # the enumerator as written: 一、 （三） 1.
+    made: int = 0
 
     @property
     def span(self) -> Span:
