@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from gklint.form.bound import absent, bind_tables
 from gklint.form.load import form_for_year, forms
 from gklint.form.meta import meta_words, read_meta
-from gklint.form.model import Dated, Finding, Form, Meta, Report, TableForm
-from gklint.form.rows import Found, RowCollector
+from gklint.form.model import Dated, Finding, Form, Meta, Report
 from gklint.form.sections import check_sections, check_topics, read_prose, read_sections
-from gklint.form.tables import TableBinder
 from gklint.form.vocabulary import vocabulary
 from gklint.resources import regex
-from gklint.syntax import Entry, Leaf, Node, Tree
+from gklint.syntax import Entry, Leaf, Tree
 from gklint.syntax import parse as parse_with
 from gklint.text import Source, Span
 
@@ -36,7 +35,7 @@ def bind(source: Source, form: str | None = None, year: int | None = None) -> Re
 def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> Report:
     """As `bind`, for a text that is parsed already."""
     source = tree.source
-    leaves = list(tree.root.leaves())
+    leaves = tree.leaves
     sections = read_sections(source, leaves)
     head_end = sections[0].heading.start if sections else 0
     prose_start = _first_prose(leaves, sections[0].body.start) if sections else 0
@@ -61,7 +60,7 @@ def bind_tree(tree: Tree, form: str | None = None, year: int | None = None) -> R
         report.findings.append(Finding("not-a-report", span, {"reason": reason}))
         return report
     at = meta.title or Span(0, _first_line(source.text))
-    used = _bind_tables(report, tree, leaves, at)
+    used = _bind_tables(report, tree)
     report.prose = read_prose(source, leaves, sections, used)
     with_table = {table.section for table in chosen.tables if table.id in report.table_spans}
     report.findings += check_sections(source, chosen, sections, report.prose, with_table, at)
@@ -154,96 +153,24 @@ def _not_a_report(report: Report, leaves: Sequence[Leaf]) -> str:
 # ---------------------------------------------------------------- tables
 
 
-def _bind_tables(report: Report, tree: Tree, leaves: Sequence[Leaf], at: Span) -> list[Span]:
+def _bind_tables(report: Report, tree: Tree) -> list[Span]:
     """Binds each table where most of its rows stand; gives the stretches of text that the tables take."""
-    binder = TableBinder(report.source, report.form)
-    collector = RowCollector(report.source, vocabulary())
-    blocks = _tables_by_section(tree.root)
     used: list[Span] = []
-    for table in report.form.tables:
-        found, places = _best(collector, table, blocks)
-        if found is None or not found.rows:
+    for table, found in bind_tables(tree, report.form):
+        if found is None:
             heading = next((section for section in report.sections if section.id == table.section), None)
             if heading is not None:
                 report.findings.append(
                     Finding("table-missing", heading.heading, {"table": table.name, "table_en": table.english})
                 )
-            binder.bind(Found(table))
+            report.facts.update(absent(report.form, table))
             continue
-        binder.bind(found)
-        used += places
+        report.facts.update(found.facts)
+        report.findings += found.findings
+        used += found.parts
         if found.span:
             report.table_spans[table.id] = found.span
-    report.facts = binder.facts
-    report.findings += binder.findings
     return used
-
-
-def _tables_by_section(root: Node) -> list[tuple[str, list[Leaf]]]:
-    """(section, tokens) of each table node in reading order."""
-    tables: list[tuple[str, list[Leaf]]] = []
-
-    def walk(node: Node, section: str) -> None:
-        for child in node.children:
-            if isinstance(child, Leaf):
-                if child.kind == "SECTION":
-                    section = child.data
-            elif child.kind == "table":
-                tables.append((section, list(child.leaves())))
-            else:
-                walk(child, section)
-
-    walk(root, "")
-    return tables
-
-
-def _best(
-    collector: RowCollector, table: TableForm, blocks: Sequence[tuple[str, list[Leaf]]]
-) -> tuple[Found | None, list[Span]]:
-    """The rows of a table in its own section, or in the section where most of them stand."""
-    total = sum(len(block.rows) for block in table.blocks)
-    single = total == 1
-    candidates: list[tuple[int, bool, Found, list[Span]]] = []
-    for section in dict.fromkeys(section for section, _ in blocks):
-        parts = [leaves for name, leaves in blocks if name == section]
-        if single:
-            if section != table.section and not any(_is_disputes(leaves, table) for leaves in parts):
-                continue
-            parts = [p for p in parts if _is_disputes(p, table)] or (parts if section == table.section else [])
-        else:
-            parts = [part for part in parts if any(_belongs(leaf, table) for leaf in part)]
-        leaves = [leaf for part in parts for leaf in part]
-        if not leaves:
-            continue
-        found = collector.collect(table, leaves)
-        known = len({row.row.id for row in found.rows if row.row})
-        if known and (section == table.section or single or known >= 3):
-            spans = [Span(part[0].start, part[-1].end) for part in parts]
-            candidates.append((known, section == table.section, found, spans))
-    if not candidates:
-        return None, []
-    own = [c for c in candidates if c[1] and c[0] * 2 >= total]
-    best = own[0] if own else max(candidates, key=lambda c: (c[0], c[1]))
-    return best[2], best[3]
-
-
-def _belongs(leaf: Leaf, table: TableForm) -> bool:
-    return (
-        leaf.kind == "LABEL"
-        and isinstance(leaf.data, Entry)
-        and any(ref[1] == table.id and ref[2] == "row" for ref in leaf.data.refs)
-    )
-
-
-def _is_disputes(leaves: Sequence[Leaf], table: TableForm) -> bool:
-    """Whether a table has headers that only this table has."""
-    return any(
-        isinstance(leaf.data, Entry)
-        and leaf.data.body not in ("",)
-        and any(ref[1] == table.id and ref[2] == "column" for ref in leaf.data.refs)
-        and not any(ref[1] not in (table.id, "") for ref in leaf.data.refs)
-        for leaf in leaves
-    )
 
 
 # ---------------------------------------------------------------- findings of the whole

@@ -38,6 +38,7 @@ class Found:
     rows: list[Row] = field(default_factory=list)
     heads: list[Leaf] = field(default_factory=list)
     span: Span | None = None
+    compared: bool = False  # figures were compared with each other
 
 
 class RowCollector:
@@ -241,6 +242,7 @@ class RowCollector:
             kept = [i for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
             if len(kept) == len(names) or [names[i] for i in kept] != [column.id for column in block.columns]:
                 continue
+            found.compared = True
             for row in rows:
                 words = [self.source.text[span.start : span.end] for span in row.run.figures]
                 if len(words) == len(names) and all(

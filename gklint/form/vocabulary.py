@@ -24,10 +24,7 @@ def vocabulary() -> Vocabulary:
     cells = root() / "rules" / "forms" / "cells.yaml"
     data = compiled("vocabulary", [*form_files(), cells], lambda: _build(load_yaml(cells)))
     return Vocabulary(
-        entries=tuple(
-            Entry(e["body"], e["regex"], e["first"], tuple(tuple(ref) for ref in e["refs"]), frozenset(e["roles"]))
-            for e in data["entries"]
-        ),
+        entries=tuple(map(_entry, data["entries"])),
         sections=tuple(Heading(**heading) for heading in data["sections"]),
         topics=tuple(Heading(**heading) for heading in data["topics"]),
         topic_suffix=data["topic_suffix"],
@@ -38,6 +35,15 @@ def vocabulary() -> Vocabulary:
         page=data["page"],
         anchors=data["anchors"],
     )
+
+
+def _entry(data: Mapping[str, Any]) -> Entry:
+    refs = tuple(map(tuple, data["refs"]))
+    roles = frozenset(data["roles"])
+    rows = frozenset(ref[1] for ref in refs if ref[2] == "row")
+    used = {ref[1] for ref in refs if ref[1]}
+    heads = used.pop() if len(used) == 1 and "column" in roles and data["body"] else ""
+    return Entry(data["body"], data["regex"], data["first"], refs, roles, rows, heads)
 
 
 def _build(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What pure functions gave, kept while it is likely to be asked for again.
 
-Reports of one archive share their tables, headings and stock sentences; what was made of one of these is the same in the
-next report. A memo holds only what follows from its key alone, so nothing changes without it: `GKLINT_MEMO=0` or
+Reports of one archive share their tables, headings and stock sentences; what was made of one of these is the same in
+the next report. A memo holds only what follows from its key alone, so nothing changes without it: `GKLINT_MEMO=0` or
 `without_memo()` turn all of them off. It is bounded by weight, whatever comes in.
 """
 
@@ -20,7 +20,7 @@ class Memo:
     """Values by key. most: what the newest entries may weigh together; as many older ones stay until they are asked for
     again or the newest have become old in their turn."""
 
-    __slots__ = ("most", "_weight", "_young", "_old")
+    __slots__ = ("_old", "_weight", "_young", "most")
 
     def __init__(self, most: int) -> None:
         self.most = most

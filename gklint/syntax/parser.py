@@ -6,16 +6,20 @@ in the cache need not import Lark.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from gklint.resources import compiled, root
+from gklint.resources.memo import Memo
+from gklint.syntax.shape import Shape
 from gklint.syntax.tokens import tokens
-from gklint.syntax.tree import Leaf, Node, Tree
+from gklint.syntax.tree import Leaf, Node, Table, Tree
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Source
 
 _END = "$END"
+_memo = Memo(50_000)  # tokens
 
 
 class _Tables:
@@ -61,7 +65,35 @@ def _build(grammar: str) -> dict[str, Any]:
 
 def parse(source: Source, vocabulary: Vocabulary) -> Tree:
     """The syntax tree of a source. Never fails: what is not understood is prose."""
-    return Tree(source, _run(tokens(source.text, vocabulary)))
+    shape = Shape(source.text)
+    return Tree(source, tokens(source.text, vocabulary, shape), shape, _run, _tables_of)
+
+
+def _tables_of(leaves: list[Leaf]) -> list[Table]:
+    """The tables among tokens. A section is parsed by itself; what its kinds of tokens make is remembered."""
+    found: list[Table] = []
+    starts = [index for index, leaf in enumerate(leaves) if leaf.kind == "SECTION"]
+    for start, stop in zip([0, *starts], [*starts, len(leaves)], strict=True):
+        kinds = tuple([leaf.kind for leaf in leaves[start:stop]])
+        places: list[tuple[int, int]] | None = _memo.get(kinds)
+        if places is None:
+            places = list(_table_places(_run(leaves[start:stop]), 0))
+            _memo.put(kinds, places, len(kinds) + 1)
+        section = leaves[start].data if kinds and kinds[0] == "SECTION" else ""
+        found += [Table(section, leaves[start + first : start + last]) for first, last in places]
+    return found
+
+
+def _table_places(node: Node, at: int) -> Iterator[tuple[int, int]]:
+    """The first token of each table below a node, and the one behind its last."""
+    for child in node.children:
+        size = 1 if isinstance(child, Leaf) else sum(1 for _ in child.leaves())
+        if isinstance(child, Node):
+            if child.kind == "table":
+                yield at, at + size
+            else:
+                yield from _table_places(child, at)
+        at += size
 
 
 def _run(leaves: list[Leaf]) -> Node:

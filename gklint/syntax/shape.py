@@ -26,7 +26,7 @@ class Shape:
     """text: the shape. figures: the counts as written, in order. Offsets in the shape and in the text it was made of
     are turned into each other by `real` and `shaped`."""
 
-    __slots__ = ("text", "figures", "places", "extra", "_ends")
+    __slots__ = ("_ends", "extra", "figures", "places", "text")
 
     def __init__(self, text: str) -> None:
         parts = _COUNT.split(text)

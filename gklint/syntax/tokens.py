@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
 
 from gklint.resources.memo import Memo
 from gklint.syntax.levels import settle_headings
@@ -25,10 +24,10 @@ _PROSE_ENDS = tuple(PROSE_END)
 
 
 class _Lexed:
-    """The tokens of a piece as columns. edges: start, stop and end of each, in the shape, from the piece on; counts: how
-    many counts of the piece stand before each edge (None: it has none)."""
+    """The tokens of a piece as columns. edges: start, stop and end of each in the shape, from the piece on. counts: how
+    many counts of the piece stand before each edge (None: it has none). inside: how many it has."""
 
-    __slots__ = ("kinds", "edges", "counts", "data", "numbers", "made", "size", "inside")
+    __slots__ = ("counts", "data", "edges", "inside", "kinds", "made", "numbers", "size")
 
     def __init__(self, leaves: Sequence[Leaf], offset: int, shape: Shape, start: int) -> None:
         self.kinds = [leaf.kind for leaf in leaves]

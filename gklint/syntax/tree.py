@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from gklint.syntax.shape import Shape
 from gklint.text import Source, Span
 
 TABLE_KINDS = frozenset(("CAPTION", "HEAD", "GROUP", "LABEL", "VALUES", "STUB", "CELL"))
@@ -59,12 +61,33 @@ class Node:
                 yield from child.leaves()
 
 
-@dataclass(slots=True)
+class Table(NamedTuple):
+    """The tokens of one table, and the id of the section it stands in ("" before the first)."""
+
+    section: str
+    leaves: list[Leaf]
+
+
+@dataclass(eq=False)
 class Tree:
-    """A parsed report."""
+    """A parsed report: `leaves` are all its tokens, `root` the nodes over them. shape: what the tokens were found in.
+    grow and part are the parser's: tokens to nodes, and tokens to their tables."""
 
     source: Source
-    root: Node
+    leaves: list[Leaf]
+    shape: Shape
+    grow: Callable[[list[Leaf]], Node]
+    part: Callable[[list[Leaf]], list[Table]]
+
+    @cached_property
+    def root(self) -> Node:
+        """The whole tree; made when it is asked for."""
+        return self.grow(self.leaves)
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The nodes called `table`, in reading order."""
+        return self.part(self.leaves)
 
     def text(self, part: Node | Leaf | None = None) -> str:
         """The canonical text of a part with its separators; of the whole tree: `source.text`."""

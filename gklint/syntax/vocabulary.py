@@ -20,6 +20,8 @@ class Entry:
     first: str  # characters a match can begin with
     refs: tuple[tuple[str, str, str, str, str], ...]
     roles: frozenset[str]
+    tables: frozenset[str] = frozenset()  # that have such a row
+    heads: str = ""  # the table that has such a column, if no other table uses these words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,234 @@
+"""The tables of the form in a report: each where most of its rows stand, its cells as facts.
+
+What a table's tokens are bound to follows from its shape, so it is worked out once for each shape and then put where
+the table stands (`_Template`). A table whose reading depends on its very figures is read anew each time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import add
+from typing import Any
+
+from gklint.form.model import CellState, Fact, Finding, Form, TableForm
+from gklint.form.rows import Found, RowCollector
+from gklint.form.tables import TableBinder
+from gklint.form.vocabulary import vocabulary
+from gklint.resources.memo import Memo
+from gklint.syntax import Leaf, Tree
+from gklint.syntax.shape import Shape
+from gklint.syntax.tree import Table
+from gklint.syntax.vocabulary import Entry
+from gklint.text import Source, Span
+
+_memo = Memo(300_000)  # characters and cells
+_SEEN, _AS_WRITTEN = "seen", "as written"  # what the memo says of shapes that have no template
+
+
+@dataclass(slots=True)
+class Bound:
+    """One table as bound. known: how many of its rows were found; span: from its first row to its last; parts: the
+    stretches that it takes; own: whether it stands in its own section."""
+
+    known: int
+    facts: dict[str, Fact]
+    findings: list[Finding]
+    span: Span | None
+    parts: list[Span]
+    own: bool = False
+
+
+def bind_tables(tree: Tree, form: Form) -> list[tuple[TableForm, Bound | None]]:
+    """Each table of a form as it stands in a text; None for one that is not there."""
+    sections: dict[str, list[Table]] = {}
+    for table in tree.tables:
+        sections.setdefault(table.section, []).append(table)
+    return [(table, _best(tree, form, table, sections)) for table in form.tables]
+
+
+def absent(form: Form, table: TableForm) -> dict[str, Fact]:
+    """The facts of a table that is not there."""
+    binder = TableBinder(Source("", ""), form)
+    binder.bind(Found(table))
+    return binder.facts
+
+
+def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[Table]]) -> Bound | None:
+    """A table in its own section, or in the section where most of its rows stand."""
+    total = sum(len(block.rows) for block in table.blocks)
+    single = total == 1
+    candidates: list[Bound] = []
+    for section, parts in sections.items():
+        own = section == table.section
+        if single:
+            disputes = [part for part in parts if _has_heads(part.leaves, table)]
+            parts = disputes or (parts if own else [])
+        else:
+            parts = [part for part in parts if _has_rows(part.leaves, table)]
+        if not parts:
+            continue
+        found = _bound(tree, form, table, [part.leaves for part in parts])
+        if found.known and (own or single or found.known >= 3):
+            found.own = own
+            candidates.append(found)
+    if not candidates:
+        return None
+    own_ones = [found for found in candidates if found.own and found.known * 2 >= total]
+    return own_ones[0] if own_ones else max(candidates, key=lambda found: (found.known, found.own))
+
+
+def _has_rows(leaves: Sequence[Leaf], table: TableForm) -> bool:
+    return any(
+        leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and table.id in leaf.data.tables for leaf in leaves
+    )
+
+
+def _has_heads(leaves: Sequence[Leaf], table: TableForm) -> bool:
+    """Whether a table has headers that only this table has."""
+    return any(isinstance(leaf.data, Entry) and leaf.data.heads == table.id for leaf in leaves)
+
+
+# ---------------------------------------------------------------- as written, or by its shape
+
+
+def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) -> Bound:
+    source, shape = tree.source, tree.shape
+    if source.origin is not None or source.original != source.text:
+        return _as_written(source, form, table, parts)[0]
+    text = source.text
+    begin = shape.shaped(text.rfind("\n", 0, parts[0][0].start) + 1)
+    end = shape.shaped(parts[-1][-1].end)
+    tokens = tuple([leaf.made for part in parts for leaf in part])
+    starts = [shape.shaped(part[0].start) - begin for part in parts]
+    key = (form.id, table.id, shape.text[begin:end], tokens, *starts)
+    kept = _memo.get(key)
+    if kept is None:
+        _memo.put(key, _SEEN, end - begin)
+        return _as_written(source, form, table, parts)[0]
+    if kept is _SEEN:  # the second of its kind: more may come
+        kept = _template(tree, form, table, parts, begin, end)
+        _memo.put(key, kept, end - begin)
+    return _as_written(source, form, table, parts)[0] if kept is _AS_WRITTEN else kept.bound(tree, begin)
+
+
+def _as_written(source: Source, form: Form, table: TableForm, parts: list[list[Leaf]]) -> tuple[Bound, bool]:
+    """A table read from its own text, and whether its figures themselves made a difference."""
+    found = RowCollector(source, vocabulary()).collect(table, [leaf for part in parts for leaf in part])
+    known = len({row.row.id for row in found.rows if row.row})
+    spans = [Span(part[0].start, part[-1].end) for part in parts]
+    if not known:
+        return Bound(0, {}, [], None, spans), found.compared
+    binder = TableBinder(source, form)
+    binder.bind(found)
+    bound = Bound(known, binder.facts, binder.findings, found.span, spans)
+    return bound, found.compared
+
+
+class _Template:
+    """A table bound in its shape, to be put where a table of the same shape stands.
+
+    A place is (offset in the shape of the table, counts before it). counts: (metric, the fact but for its figure, which
+    count it is, whether it is an amount). placed: facts with another content, and their places.
+    """
+
+    __slots__ = ("counts", "facts", "findings", "known", "parts", "placed", "size", "span")
+
+    def __init__(self, bound: Bound, inside: _Places) -> None:
+        self.known, self.facts = bound.known, bound.facts
+        self.counts: list[tuple[Any, ...]] = []
+        self.placed: list[tuple[str, tuple[Any, ...], _Place, _Place, str]] = []
+        for metric, fact in bound.facts.items():
+            if fact.span is None:
+                continue
+            place = inside.at.get(fact.span.start)
+            if place is not None and fact.span.end == fact.span.start + 1 and fact.state is CellState.NUMBER:
+                self.counts.append((metric, *fact[:6], fact.unit, place, isinstance(fact.value, Decimal)))
+            else:
+                start, end = inside.span(fact.span)
+                self.placed.append((metric, fact[:9], start, end, fact.note))
+        self.findings = [
+            (each.name, *inside.span(each.span), each.data, [(key, *inside.span(span)) for key, span in each.related])
+            for each in bound.findings
+        ]
+        self.span = None if bound.span is None else inside.edges(bound.span)
+        self.parts = [inside.edges(span) for span in bound.parts]
+        self.size = len(inside.at)
+
+    def bound(self, tree: Tree, begin: int) -> Bound:
+        """The table of a text whose shape from `begin` on is that of the template."""
+        shape = tree.shape
+        first = shape.before(begin)
+        last = first + self.size
+        extra = shape.extra[first : last + 1]
+        figures = shape.figures[first:last]
+        starts = list(map(add, shape.places[first:last], extra))
+        make: Any = tuple.__new__
+
+        def span(start: _Place, end: _Place) -> Span:
+            return Span(begin + start[0] + extra[start[1]], begin + end[0] + extra[end[1]])
+
+        facts = self.facts.copy()
+        for metric, name, table, block, row, column, state, unit, at, amount in self.counts:
+            raw, start = figures[at], starts[at]
+            value = Decimal(raw) if amount else int(raw)
+            here = make(Span, (start, start + len(raw)))
+            facts[metric] = make(Fact, (name, table, block, row, column, state, value, raw, unit, here, ""))
+        for metric, head, begins, ends, note in self.placed:
+            facts[metric] = make(Fact, (*head, span(begins, ends), note))
+        findings = [
+            Finding(name, span(begins, ends), data, tuple((key, span(*places)) for key, *places in related))
+            for name, begins, ends, data, related in self.findings
+        ]
+        whole = None if self.span is None else span(*self.span)
+        return Bound(self.known, facts, findings, whole, [span(*edges) for edges in self.parts])
+
+
+_Place = tuple[int, int]
+
+
+class _AsWritten(Exception):
+    """A table whose figures are more than figures: part of a label, or of a cell that is no plain count."""
+
+
+class _Places:
+    """The counts of a table's shape: offset -> which one it is."""
+
+    def __init__(self, places: Sequence[int]) -> None:
+        self.places = places
+        self.at = {place: index for index, place in enumerate(places)}
+
+    def edges(self, span: Span) -> tuple[_Place, _Place]:
+        return (span.start, bisect_left(self.places, span.start)), (span.end, bisect_left(self.places, span.end))
+
+    def span(self, span: Span) -> tuple[_Place, _Place]:
+        """As `edges`, for a stretch that must hold no count."""
+        start, end = self.edges(span)
+        if start[1] != end[1]:
+            raise _AsWritten
+        return start, end
+
+
+def _template(
+    tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]], begin: int, end: int
+) -> _Template | str:
+    """The template for tables of this shape, or `_AS_WRITTEN` if there can be none."""
+    shape = tree.shape
+    places = _Places([place - begin for place in shape.places[shape.before(begin) : shape.before(end)]])
+    moved = [[_shaped(leaf, shape, begin) for leaf in part] for part in parts]
+    try:
+        for part in moved:
+            for leaf in part:
+                if leaf.kind in ("LABEL", "STUB", "GROUP"):
+                    places.span(leaf.span)
+        bound, compared = _as_written(Source("", shape.text[begin:end]), form, table, moved)
+        return _AS_WRITTEN if compared else _Template(bound, places)
+    except _AsWritten:
+        return _AS_WRITTEN
+
+
+def _shaped(leaf: Leaf, shape: Shape, begin: int) -> Leaf:
+    start, stop, end = (shape.shaped(at) - begin for at in (leaf.start, leaf.stop, leaf.end))
+    return Leaf(leaf.kind, start, stop, end, leaf.data, leaf.number)
