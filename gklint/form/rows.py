@@ -212,7 +212,7 @@ class RowCollector:
                 leaf for leaf in leaves if leaf.kind in ("STUB", "CELL") and chosen[1].figures[0].start < leaf.start
             ]
             start = chosen[1].figures[0].start
-            later = [pair[1] for pair in filled if pair[1].start >= start]
+            later = [pair[1] for pair in filled if pair[1].figures[0].start >= start]
             if len(later) > 1 or texts:
                 spans = [span for run in later for span in run.figures]
                 others = [
