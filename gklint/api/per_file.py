@@ -52,4 +52,3 @@ def _escaped(folder: str) -> str:
 def _compiled(pattern: str) -> re.Pattern[str]:
     inner = [translate(part)[len("(?s:") : -len(r")\Z")] for part in pattern.split("**/")]
     return re.compile(f"(?s:{'(?:.*/)?'.join(inner)})\\Z")
-

@@ -27,7 +27,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         document = Document()
         for number, path in enumerate(package.pages(), 1):
             if number > limits.pages:
-                return Unreadable(name, "too-large", f"> {limits.pages}")
+                return Unreadable(name, "too-many-pages", f"> {limits.pages}")
             document.add(package.sheet(path, number))
     except Refused as refused:
         return Unreadable(name, refused.reason, refused.detail)
@@ -130,7 +130,7 @@ class _Package:
         """The root of a part. No part may declare entities: that is how bombs are made."""
         data = self.archive.read(path, self.limits)
         if re.search(rb"<!(?:DOCTYPE|ENTITY)", data.replace(b"\x00", b"")):
-            raise Refused("damaged", path)
+            raise Refused("forbidden", path)
         return ElementTree.fromstring(data)
 
 

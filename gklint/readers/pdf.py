@@ -26,7 +26,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         return Unreadable(name, "password" if "password" in str(error).lower() else "damaged")
     try:
         if len(document) > limits.pages:
-            return Unreadable(name, "too-large", f"{len(document)} > {limits.pages}")
+            return Unreadable(name, "too-many-pages", f"{len(document)} > {limits.pages}")
         found = Document()
         for index in range(len(document)):
             page = document[index]
