@@ -300,14 +300,20 @@ def test_an_older_archive_is_brought_up_to_date(tmp_path: Path) -> None:
     path = str(tmp_path / "a.duckdb")
     with Store.open(path, create=True) as store:
         schema.migrate(
-            store.connection, schema.VERSION, {schema.VERSION: ("ALTER TABLE runs ADD COLUMN host VARCHAR",)}, schema.VERSION + 1
+            store.connection,
+            schema.VERSION,
+            {schema.VERSION: ("ALTER TABLE runs ADD COLUMN host VARCHAR",)},
+            schema.VERSION + 1,
         )
         assert store.meta("schema_version") == str(schema.VERSION + 1)
         assert store.rows("SELECT host FROM runs") == []
     with pytest.raises(StoreError) as raised:
         Store.open(path)
     assert raised.value.key == "archive-newer"
-    with Store.open(path := str(tmp_path / "b.duckdb"), create=True) as store, pytest.raises(Exception, match="nonsense"):
+    with (
+        Store.open(path := str(tmp_path / "b.duckdb"), create=True) as store,
+        pytest.raises(Exception, match="nonsense"),
+    ):
         schema.migrate(store.connection, 1, {1: ("DROP TABLE claims", "nonsense")}, 2)
     with Store.open(path) as store:
         assert store.rows("SELECT count(*) FROM claims") == [(0,)]

@@ -188,9 +188,7 @@ def test_many_processes_share_a_baseline(capsys: pytest.CaptureFixture[str]) -> 
     assert "143 个问题没有列出" in said
 
 
-@given(
-    st.dictionaries(TEXT.filter(bool), st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=3), max_size=3)
-)
+@given(st.dictionaries(TEXT.filter(bool), st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=3), max_size=3))
 def test_any_text_survives_writing(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, list[tuple[str, str]]]
 ) -> None:

@@ -12,9 +12,7 @@ from gklint.api.words import words
 from gklint.cli import archive_scan, check, extract, parse, rules, rules_test
 from gklint.resources import load_yaml, root, yaml_files
 
-TABLE = {
-    key: value for path in yaml_files(root() / "rules" / "messages") for key, value in load_yaml(path).items()
-}
+TABLE = {key: value for path in yaml_files(root() / "rules" / "messages") for key, value in load_yaml(path).items()}
 SOURCES = [
     file.read_text(encoding="utf-8")
     for layer in ("api", "cli", "render")

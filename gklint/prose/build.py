@@ -146,8 +146,9 @@ class Builder:
         figure = f"([{self.figures}])"
         share = self.slots["HUNDRED"]
         many = f"{{0,{_MOST_WORDS}}}?"
+        aside = f"[（(][^（）(){self.figures}]{{0,24}}[）)]"  # 办结许可（含变更、延续）689件
         out: dict[str, str] = {
-            "after": f"(?:{self.words(links['after'])}){many}{figure}",
+            "after": f"(?:{self.words(links['after'])}){many}(?:{aside}(?:{self.words(links['after'])}){many})?{figure}",
             "joined": f"(?:{self.pattern(links['joined'])}){figure}",
             "before": f"{figure}(?:{self.words(links['before'])}){many}\\Z",
             "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"

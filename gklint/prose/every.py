@@ -214,7 +214,11 @@ def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | Non
     cases = [metric.rpartition(".")[0]]
     if last is not None and isinstance(by, dict):
         begin = passage.abstract.sentence_start(last.at)
-        before = [each.claim.metric for each in passage.found if begin <= each.at <= last.at and each is not last]
+        before = [
+            each.claim.metric
+            for each in passage.found
+            if begin <= each.at <= last.at and each is not last and each.claim.value
+        ]
         case, _, name = before[-1].rpartition(".") if before else ("", "", "")
         if name == "total" and case in by and case not in cases:
             cases.insert(0, case)

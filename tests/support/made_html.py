@@ -33,7 +33,9 @@ def table_html(table: Table) -> str:
     for row in table.rows:
         cells = []
         for cell in row.cells:
-            spans = (f' colspan="{cell.width}"' if cell.width > 1 else "") + (f' rowspan="{cell.height}"' if cell.height > 1 else "")
+            spans = (f' colspan="{cell.width}"' if cell.width > 1 else "") + (
+                f' rowspan="{cell.height}"' if cell.height > 1 else ""
+            )
             cells.append(f"<td{spans}>{html.escape(cell.text).replace(chr(10), '<br>')}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</table>"])
@@ -51,4 +53,8 @@ def page(report: Report, style: Style | None = None, css: str = "") -> str:
         else:
             tag = {"title": "h1", "sub": "h3"}.get(kind, "p")
             body.append(f"<{tag}>{html.escape(str(value))}</{tag}>")
-    return f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>{STYLE}{css}</style></head><body>\n' + "\n".join(body) + "\n</body></html>"
+    return (
+        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>{STYLE}{css}</style></head><body>\n'
+        + "\n".join(body)
+        + "\n</body></html>"
+    )

@@ -87,15 +87,23 @@ class Writer(Press):
     def ofd(self) -> bytes:
         self.pages.append(self.objects)
         size = f"0 0 {self.width * _MM:.2f} {self.height * _MM:.2f}"
-        listed = "".join(f'<ofd:Page ID="{i + 1}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(self.pages)))
+        listed = "".join(
+            f'<ofd:Page ID="{i + 1}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(self.pages))
+        )
         head = '<?xml version="1.0" encoding="UTF-8"?>'
         out = io.BytesIO()
         template = ""
         if self.look.head:
             template = '<ofd:TemplatePage ID="90" BaseLoc="Tpls/Tpl_0/Content.xml"/>'
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("OFD.xml", f'{head}<ofd:OFD xmlns:ofd="{SPACE}" DocType="OFD" Version="1.1"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>')
-            package.writestr("Doc_0/Document.xml", f'{head}<ofd:Document xmlns:ofd="{SPACE}"><ofd:CommonData><ofd:MaxUnitID>{self._id()}</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>{size}</ofd:PhysicalBox></ofd:PageArea>{template}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>')
+            package.writestr(
+                "OFD.xml",
+                f'{head}<ofd:OFD xmlns:ofd="{SPACE}" DocType="OFD" Version="1.1"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+            )
+            package.writestr(
+                "Doc_0/Document.xml",
+                f'{head}<ofd:Document xmlns:ofd="{SPACE}"><ofd:CommonData><ofd:MaxUnitID>{self._id()}</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>{size}</ofd:PhysicalBox></ofd:PageArea>{template}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>',
+            )
             for number, objects in enumerate(self.pages):
                 used = '<ofd:Template TemplateID="90" ZOrder="Background"/>' if template else ""
                 package.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", self._page(objects, used))

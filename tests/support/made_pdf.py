@@ -48,7 +48,6 @@ class Look:
     letters: dict[str, str] = field(default_factory=dict)  # characters written as others
 
 
-
 class Press:
     """Sets lines and tables on pages."""
 

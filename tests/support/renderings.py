@@ -21,7 +21,11 @@ def drawn(seed: object, *, blanks: str = "none", defect: str = "") -> list[Block
         rng = random.Random(f"{seed} {attempt}")
         found = defects.all_defects()[defect] if defect else None
         size = rng.choice(("", "zero", "few", "tens", "hundreds", "thousands"))
-        plan = found.plan if found else model.Plan(level=rng.choice(("department", "township", "county", "city")), size=size)
+        plan = (
+            found.plan
+            if found
+            else model.Plan(level=rng.choice(("department", "township", "county", "city")), size=size)
+        )
         if not plan.year:
             plan.year = rng.randint(2019, 2025)
         report = model.invent(rng, plan)
@@ -47,7 +51,10 @@ def drawn(seed: object, *, blanks: str = "none", defect: str = "") -> list[Block
 
 def places(table: Table):  # type: ignore[no-untyped-def]
     """For each row its places from left to right: (cell, starts here)."""
-    return [[(cell, starts and cell in row.cells) for cell, starts in line] for row, line in zip(table.rows, table.grid(), strict=True)]
+    return [
+        [(cell, starts and cell in row.cells) for cell, starts in line]
+        for row, line in zip(table.rows, table.grid(), strict=True)
+    ]
 
 
 def text(blocks: list[Block]) -> str:
@@ -59,7 +66,10 @@ def text(blocks: list[Block]) -> str:
             continue
         lines.append("")
         for number, line in enumerate(places(value)):  # type: ignore[arg-type]
-            lines.append("|" + "".join(f" {cell.text.replace(chr(10), ' ').strip()} |" if starts else "  |" for cell, starts in line))
+            lines.append(
+                "|"
+                + "".join(f" {cell.text.replace(chr(10), ' ').strip()} |" if starts else "  |" for cell, starts in line)
+            )
             if number == 0:
                 lines.append("|" + " --- |" * len(line))
         lines.append("")
@@ -99,7 +109,11 @@ def html(blocks: list[Block], shell: str, rng: random.Random) -> str:
         case "word":
             inner = f'{head}<!--[if gte mso 9]><xml><w:x>1</w:x></xml><![endif]--><div class=WordSection1 style="layout-grid:15.6pt">{body}</div>{foot}'
         case "divs":
-            inner = head + "".join(f'<div class="part">{_block(k, v, shell, rng)}</div>' for k, v in blocks if k != "chrome") + foot
+            inner = (
+                head
+                + "".join(f'<div class="part">{_block(k, v, shell, rng)}</div>' for k, v in blocks if k != "chrome")
+                + foot
+            )
         case _:
             inner = head + body + foot
     return start + inner + ("" if shell == "soup" else "</body></html>")
@@ -134,7 +148,9 @@ def _table(table: Table, shell: str, rng: random.Random) -> str:
     for row in table.rows:
         cells = []
         for cell in row.cells:
-            spans = (f' colspan="{cell.width}"' if cell.width > 1 else "") + (f" rowspan={cell.height}" if cell.height > 1 else "")
+            spans = (f' colspan="{cell.width}"' if cell.width > 1 else "") + (
+                f" rowspan={cell.height}" if cell.height > 1 else ""
+            )
             words = escape(cell.text).replace("\n", "<br/>" if rng.random() < 0.5 else " ")
             if not cell.text.strip():
                 words = rng.choice(("", "&nbsp;", " ", "<p>&nbsp;</p>", "<br>"))
