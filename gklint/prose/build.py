@@ -147,8 +147,9 @@ class Builder:
         share = self.slots["HUNDRED"]
         many = f"{{0,{_MOST_WORDS}}}?"
         aside = f"[（(][^（）(){self.figures}]{{0,24}}[）)]"  # 办结许可（含变更、延续）689件
+        after = f"(?:{self.words(links['after'])}){many}"
         out: dict[str, str] = {
-            "after": f"(?:{self.words(links['after'])}){many}(?:{aside}(?:{self.words(links['after'])}){many})?{figure}",
+            "after": f"{after}(?:{aside}{after})?{figure}",
             "joined": f"(?:{self.pattern(links['joined'])}){figure}",
             "before": f"{figure}(?:{self.words(links['before'])}){many}\\Z",
             "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
