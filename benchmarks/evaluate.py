@@ -108,17 +108,23 @@ def clean(options: argparse.Namespace, chosen: tuple[str, ...], show: Examples) 
                     show.add(f"missed {layout}", name, page.text, f"{len(read.missed)} cells, {read.missed[:2]}")
                 for seen in judge.alarms(told, page.allowed):
                     codes[layout][seen.code] += 1
-                    show.add(f"false alarm {seen.code}", name, page.text, f"{seen.message[:150]} «{quote(page.text, seen)}»")
+                    show.add(
+                        f"false alarm {seen.code}", name, page.text, f"{seen.message[:150]} «{quote(page.text, seen)}»"
+                    )
     print("clean reports\nlayout   right    null  missed   WRONG   false alarms (error and warning)")
     for layout in chosen:
         c = counts[layout]
         listed = " ".join(f"{code}×{n}" for code, n in codes[layout].most_common())
-        print(f"{layout:<6}{c['right']:>8}{c['null']:>8}{c['missed']:>8}{c['wrong']:>8}   {listed or '0'}  (of {c['reports']})")
+        print(
+            f"{layout:<6}{c['right']:>8}{c['null']:>8}{c['missed']:>8}{c['wrong']:>8}   {listed or '0'}  (of {c['reports']})"
+        )
     total = sum(counts.values(), Counter())
     for kind in ("year", "agency"):
         print(f"{kind}: read wrong {total['wrong ' + kind]}, not read {total['no ' + kind]}, of {total['reports']}")
     alarms = sum(c.total() for c in codes.values())
-    print(f"all   {total['right']:>8}{total['null']:>8}{total['missed']:>8}{total['wrong']:>8}   {alarms}  (of {total['reports']})")
+    print(
+        f"all   {total['right']:>8}{total['null']:>8}{total['missed']:>8}{total['wrong']:>8}   {alarms}  (of {total['reports']})"
+    )
     return bool(total["wrong"] or alarms)
 
 
@@ -172,13 +178,25 @@ def broken(options: argparse.Namespace, chosen: tuple[str, ...], show: Examples)
                 if not result.placed:
                     lost[layout] += 1
                     what = "elsewhere" if result.found else "not found"
-                    show.add(f"missed {defect.name}", name, page.text, f"{what}: {sorted(expected.codes)} at «{expected.words}»")
+                    show.add(
+                        f"missed {defect.name}",
+                        name,
+                        page.text,
+                        f"{what}: {sorted(expected.codes)} at «{expected.words}»",
+                    )
                 for seen in result.extra:
-                    show.add(f"extra beside {defect.name}", name, page.text, f"{seen.code} {seen.message[:110]} «{quote(page.text, seen)}»")
+                    show.add(
+                        f"extra beside {defect.name}",
+                        name,
+                        page.text,
+                        f"{seen.code} {seen.message[:110]} «{quote(page.text, seen)}»",
+                    )
         sums += count
         listed = " ".join(f"{k}×{n}" for k, n in lost.items())
         more = " ".join(f"{k}×{n}" for k, n in extras.most_common(4))
-        print(f"{defect.name:<31}{defect.code:<7}{count['found']:>6}{count['placed']:>8}{count['of']:>5}   {more or '0':<18} {listed}")
+        print(
+            f"{defect.name:<31}{defect.code:<7}{count['found']:>6}{count['placed']:>8}{count['of']:>5}   {more or '0':<18} {listed}"
+        )
     print(f"{'all':<38}{sums['found']:>6}{sums['placed']:>8}{sums['of']:>5}")
     print("by layout: " + "  ".join(f"{k} {v['found']}/{v['of']}" for k, v in per_layout.items()))
 

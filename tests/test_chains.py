@@ -160,3 +160,37 @@ def test_a_misspelt_metric_is_refused(tmp_path: Path, file: str, old: str, new: 
         if one != text.split("\n")[line - 1]
     )
     assert caught.value.line == wrong
+
+
+@pytest.mark.parametrize(
+    ("prose", "codes"),
+    [
+        ("新收12件，上年结转2件，办结12件，结转下年度继续办理2件。", ["GK414"]),
+        ("行政复议2件，均获维持；行政诉讼2件，均未审结。", ["GK434", "GK434"]),
+        ("行政复议2件、行政诉讼2件，结果均为维持。", ["GK434", "GK434"]),
+        ("行政诉讼2件，1件维持，1件尚未审结。", []),
+    ],
+)
+def test_what_is_one_fault_and_what_is_two(prose: str, codes: list[str]) -> None:
+    given = {**cells(), **block("review", 1, 1, 0, 0), **block("litigation.direct", 1, 0, 0, 1)}
+    topic = "supervision" if "行政" in prose else "requests"
+    assert [each.code for each in check(given, {topic: prose})[1]] == codes
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "近五成申请予以公开，其中自然人占75%。",
+        "予以公开6件，占46.15%；部分公开2件，占15.38%；其余为无法提供等情形。",
+        "过半数申请由自然人提出，约一成半因涉及第三方合法权益等原因不予公开或部分公开。",
+    ],
+)
+def test_shares_that_follow(prose: str) -> None:
+    assert check(cells(), prose)[1] == []
+
+
+@pytest.mark.parametrize(
+    "prose", ["近七成申请予以公开。", "予以公开率达64.2%。", "自然人申请占比九成以上。", "予以公开6件，占比52%。"]
+)
+def test_shares_that_do_not(prose: str) -> None:
+    assert [each.code for each in check(cells(), prose)[1]] == ["GK432"]

@@ -221,7 +221,7 @@ class Builder:
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
-            "people": numbers["people"], "half": numbers["half"],
+            "people": numbers["people"], "cases": numbers["cases"], "half": numbers["half"],
                 "money": numbers["money"]}  # fmt: skip
 
     # ------------------------------------------------------------ small things

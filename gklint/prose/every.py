@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ROLES = frozenset(("outcome", "leaf", "applicant"))
 _REACH = 16  # how far before a label a word for all may stand
+_BESIDE_WIDE, _APART = 6, "；"  # characters between two counts that stand side by side
 _ALL_LAWSUITS, _LAWSUITS = "litigation", ("litigation.direct", "litigation.after_review")
 _BESIDE = frozenset(("change", "comparison", "other_year"))  # figures that only stand beside what is counted
 
@@ -214,12 +215,10 @@ def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | Non
     cases = [metric.rpartition(".")[0]]
     if last is not None and isinstance(by, dict):
         begin = passage.abstract.sentence_start(last.at)
-        before = [
-            each.claim.metric
-            for each in passage.found
-            if begin <= each.at <= last.at and each is not last and each.claim.value
-        ]
-        case, _, name = before[-1].rpartition(".") if before else ("", "", "")
+        before = [each for each in passage.found if begin <= each.at <= last.at and each is not last]
+        between = passage.text[before[-1].mention.end : last.mention.start] if before else _APART
+        beside = len(between) <= _BESIDE_WIDE and _APART not in between and before[-1].claim.value
+        case, _, name = before[-1].claim.metric.rpartition(".") if beside else ("", "", "")
         if name == "total" and case in by and case not in cases:
             cases.insert(0, case)
     if set(cases) == set(_LAWSUITS):

@@ -68,10 +68,19 @@ def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
     passage.foreign_cases = -1 if role != "outcome" else passage.foreign_cases
     if not some or matter(passage, mention):
         return "", ""
-    if passage.lore.pattern("suffered").search(passage.text, mention.start, mention.end):
+    if passage.lore.pattern("suffered").search(passage.text, mention.start, mention.end) or _ours(passage, mention):
         return "", "matter"
     passage.foreign_cases = sentence
     return "as_body", ""
+
+
+def _ours(passage: Passage, mention: Mention) -> bool:
+    """Whether cases are rather about disclosure: under the topic 监督保障, where a clause does not say who did what
+    (行政复议4件, not 收到行政复议4件) but counts them."""
+    if passage.setting.topic != "supervision" or passage.unit(mention) not in passage.lore.data["numbers"]["cases"]:
+        return False
+    lead = passage.abstract.clause_start(mention.start)
+    return mention.start == lead or passage.text[mention.start - 1] in "、" or passage.found_case(mention.start)
 
 
 def _cause_later(passage: Passage, mention: Mention) -> bool:

@@ -148,6 +148,11 @@ class Passage:
             span = self.abstract.span(mention.number, mention.number + 1)
             self.passed.append(Passed(span, reason, mention.wording.id))
 
+    def found_case(self, at: int) -> bool:
+        """Whether the sentence so far counted cases that are rather about disclosure."""
+        begin = self.abstract.sentence_start(at)
+        return any(begin <= each.at < at and each.mention.wording.get("matter") for each in self.found)
+
     def unit(self, mention: Mention) -> str:
         figure = self.abstract.figures.get(mention.number) if mention.number is not None else None
         return figure.unit if figure else ""
