@@ -95,8 +95,8 @@ def _reaches(verdict: Verdict) -> Iterator[Any]:
 
 def _elsewhere(kept: Notes) -> dict[Any, list[Verdict]]:
     """Claims that are wrong because another is, whatever their rule, by the keys of `_reaches` or by that claim: what
-    one negation denies (未发生行政复议、行政诉讼), sums that are off by as much as one of their cells, and a case counted
-    in the wrong place (办结33件，结转2件 for 32 and 3)."""
+    one negation denies (未发生行政复议、行政诉讼), sums that are off by as much as one of their cells, and a
+    case counted in the wrong place (办结33件，结转2件 for 32 and 3)."""
     found: dict[Any, list[Verdict]] = {}
     for each in kept.verdicts:
         if not each.contradicts:
