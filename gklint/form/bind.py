@@ -80,7 +80,7 @@ def _report_year(meta: Meta, form: Form) -> Dated | None:
     stated: list[Dated] = [meta.title_year] if meta.title_year else []
     if meta.period and meta.period.value[0]:
         stated.append(Dated(meta.period.value[0].year, meta.period.span))
-    if spoken := meta.spoken_year:
+    if spoken := meta.spoken_year or next(iter(meta.opening_years), None):
         stated.append(spoken)
     if meta.published:
         stated.append(Dated(meta.published.value.year - 1, meta.published.span))

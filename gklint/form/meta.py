@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +15,7 @@ from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source, Span
 from gklint.text.numerals import parse_number
 
-_BLANK = re.compile(r"(?<=\S)(?<!\d)[ \t\u3000]+(?!\d{4}\s+年)")
+_BLANK = re.compile(r"(?<=\S)(?<!20\d\d)[ \t\u3000]+(?![年月日度])(?!\d{4}\s+年)")
 _TITLE_LINES = 60
 
 
@@ -37,7 +38,7 @@ def read_meta(source: Source, head_end: int, prose_start: int, prose_end: int, t
     text = source.text
     meta = Meta()
     _title(meta, source, head_end, words)
-    if found := _regex(words["period"]).search(text):
+    if found := _regex(words["period"]).search(text) or _regex(words["period_in_months"]).search(text):
         meta.period = _period(found)
     if found := _regex(words["published"]).search(text, 0, max(head_end, 200)) or _regex(words["published"]).search(
         text, tail_start
@@ -139,8 +140,9 @@ def _year(found: re.Match[str], offset: int) -> Dated | None:
 
 
 def _period(found: re.Match[str]) -> Dated:
-    first = _date(found["y1"], found["m1"], found["d1"])
-    last = _date(found["y2"] or found["y1"], found["m2"], found["d2"])
+    given = found.groupdict()
+    first = _date(found["y1"], found["m1"], given.get("d1", "1"))
+    last = _date(found["y2"] or found["y1"], found["m2"], given.get("d2", ""))
     return Dated((first, last), Span(found.start("y1"), found.end()))
 
 
@@ -150,8 +152,9 @@ def _dated(found: re.Match[str]) -> Dated | None:
 
 
 def _date(year: str, month: str, day: str) -> date | None:
+    """A date; without a day the last of its month."""
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year), int(month), int(day or monthrange(int(year), int(month))[1]))
     except ValueError:
         return None
 
