@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from gklint.text import Span
 
@@ -35,6 +35,21 @@ class Related:
 
     message: str
     span: Span
+
+
+class Edit(NamedTuple):
+    """What to write in the place of a span of `Source.text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding is put right, where that is certain: what is done, and the edits (of plain text files only)."""
+
+    message: str
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,7 @@ class Diagnostic:
     data: Mapping[str, Any] = field(default_factory=dict)
     within: tuple[Part, ...] = ()
     fingerprint: str = ""
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[int, int, str, str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COUNTS = (
     "files", "checked", "unreadable", "not_reports", "errors", "warnings", "infos", "failing",
-    "known", "expired", "stale",
+    "known", "expired", "stale", "fixed", "unwritten",
 )  # fmt: skip
 CHECKED, UNREADABLE, NOT_A_REPORT = "checked", "unreadable", "not-a-report"
 
@@ -28,7 +28,8 @@ class FileResult:
     path: as it was given. status: "checked", "unreadable" (one GK001 says why) or "not-a-report" (GK002).
     form: "2021", "2019" or None. diagnostics: in the order of their places. source: the text that spans point into.
     known, expired: how many findings a baseline holds (they are left out), and how many it held until a day that is
-    past (they are not). stale: its entries that nothing answers to any more.
+    past (they are not). stale: its entries that nothing answers to any more. fixed: how many findings were put right
+    (or would be: diff shows it); unwritten: why the file could not be replaced.
     """
 
     path: str
@@ -41,6 +42,9 @@ class FileResult:
     known: int = 0
     expired: int = 0
     stale: tuple[Entry, ...] = ()
+    fixed: int = 0
+    diff: str = ""
+    unwritten: str = ""
 
     def location(self, span: Span) -> Location:
         """Line and column of a span of one of the diagnostics."""
@@ -97,6 +101,8 @@ class Summary:
     known: int = 0
     expired: int = 0
     stale: int = 0
+    fixed: int = 0
+    unwritten: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
 
@@ -112,6 +118,8 @@ class Summary:
         self.known += result.known
         self.expired += result.expired
         self.stale += len(result.stale)
+        self.fixed += result.fixed
+        self.unwritten += bool(result.unwritten)
         self.rules.update(found.code for found in result.diagnostics)
         worst = result.worst()
         self.failing += fail_on is not None and worst is not None and worst >= fail_on
@@ -146,5 +154,6 @@ class Summary:
             "infos": self.infos,
             "rules": dict(sorted(self.rules.items())),
             "skipped": dict(sorted(self.skipped.items())),
+            **({"fixed": self.fixed} if self.fixed else {}),
             **(told if self.known or self.expired or self.stale else {}),
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from gklint.api.many import over
 from gklint.api.results import CHECKED, FileResult
 from gklint.api.words import words
 from gklint.api.work import CheckWork, leading
+from gklint.api.writing import replace_file
 from gklint.cli import OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, option, reading
 from gklint.cli.check import given, missed, work_for
@@ -84,26 +84,7 @@ def run(argv: list[str], lang: str) -> int:
 
 def write(baseline: Baseline, head: str, lang: str) -> None:
     """Writes a baseline; the old file stands until the new one is whole."""
-    path = os.path.realpath(baseline.path)
     try:
-        handle, name = tempfile.mkstemp(prefix=".gklint-", dir=os.path.dirname(path))
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                file.write(dumped(baseline, head))
-            os.chmod(name, _mode(path))
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        replace_file(baseline.path, dumped(baseline, head).encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise UsageError(words(lang)("cannot-write", path=baseline.path, why=error.strerror or str(error))) from error
-
-
-def _mode(path: str) -> int:
-    """The permissions of the file that is there, else those of any new file."""
-    try:
-        return os.stat(path).st_mode & 0o7777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask

@@ -59,6 +59,9 @@ class Shown:
         lines = [verbose_line(result, options.lang)] if self.verbose else []
         if not self.quiet:
             lines += stale_lines(result, options.lang)
+        if result.unwritten:
+            why = words(options.lang)("cannot-write", path=result.path, why=result.unwritten)
+            lines.append(words(options.lang)("fault", message=why))
         aside = "\n".join(lines)
         return [renderer.file(result) for renderer in self.renderers], summary, aside
 
@@ -73,6 +76,8 @@ def parser(lang: str) -> Parser:
         "group-output",
         *outputs(CHECK_FORMATS, lang),
         option("--baseline", metavar="FILE"),
+        option("--fix", action="store_true"),
+        option("--diff", action="store_true"),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -89,13 +94,17 @@ def run(argv: list[str], lang: str) -> int:
     if not args.path:
         raise UsageError(say("no-path"))
     args.output, further = destinations(args.output, CHECK_FORMATS, lang)
+    if args.diff and (args.format or further):
+        raise UsageError(say("diff-alone"))
+    if (args.fix or args.diff) and STDIN in args.path:
+        raise UsageError(say("fix-stdin"))
     started = monotonic()
-    work = work_for(args, CheckWork)
+    work = _work(args)
     # Configuration and rules are tried out before anything is written: their faults are not the reports'.
     first = leading(args.path[0])
     lead = work.options(first)
     rules = chosen_rules(lead)
-    chosen = args.format or ("rich" if is_terminal(args.output) else "concise")
+    chosen = "diff" if args.diff else args.format or ("rich" if is_terminal(args.output) else "concise")
     gone = load_baseline(lead.baseline).gone() if lead.baseline else []
     if args.verbose:
         say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
@@ -121,8 +130,17 @@ def run(argv: list[str], lang: str) -> int:
     _aside(args, summary, chosen, look)
     if args.verbose:
         say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))
-    code = OK if args.exit_zero or not summary.failing else FOUND
-    return WRONG if missed(walk, lead.lang) else code
+    failing = summary.fixed if args.diff else summary.failing
+    code = OK if args.exit_zero or not failing else FOUND
+    return WRONG if missed(walk, lead.lang) or summary.unwritten else code
+
+
+def _work(args: Namespace) -> CheckWork:
+    if not args.fix and not args.diff:
+        return work_for(args, CheckWork)
+    from gklint.api.fixing import FixWork
+
+    return replace(work_for(args, FixWork), write=not args.diff)
 
 
 def _output(opening: ExitStack, name: str, path: str | None, look: Look) -> Output:
@@ -135,6 +153,10 @@ def _output(opening: ExitStack, name: str, path: str | None, look: Look) -> Outp
         colors=colors(path) if rich else 0,
         ascii=needs_ascii(stream),
     )
+    if name == "diff":
+        from gklint.render.difference import Difference
+
+        return Output(stream, Difference(fitting))
     return Output(stream, renderer(name, fitting))
 
 
@@ -213,7 +235,11 @@ def _aside(args: Namespace, summary: Summary, chosen: str, look: Look) -> None:
             sys.stdout.write(text)
         elif text:
             say_aside(text.rstrip("\n"))
-    if not args.quiet and (chosen == "concise" or (args.output and chosen in _PEOPLE)):
+    if args.quiet:
+        return
+    if chosen == "diff":
+        say_aside(say("would-fix" if summary.fixed else "nothing-to-fix", n=summary.fixed))
+    elif chosen == "concise" or (args.output and chosen in _PEOPLE):
         say_aside(summary_line(summary, say))
 
 

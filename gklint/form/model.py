@@ -154,13 +154,14 @@ class Finding:
     """A structural observation made while binding: what rules of kind `finding` turn into diagnostics.
 
     name: e.g. `section-missing`, `row-duplicate`, `cells-blank`. data: values for the message template.
-    related: (words key, span) pairs.
+    related: (words key, span) pairs. edits: (span, text) pairs that put it right for certain.
     """
 
     name: str
     span: Span
     data: Mapping[str, Any] = field(default_factory=dict)
     related: tuple[tuple[str, Span], ...] = ()
+    edits: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

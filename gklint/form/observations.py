@@ -191,7 +191,16 @@ class Observer:
             if fact.state is CellState.TEXT:
                 self.findings.append(Finding("cell-not-number", fact.span, {**data, "reason": fact.note or "text"}))
             else:
-                self.findings.append(Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}))
+                self.findings.append(
+                    Finding("cell-with-marks", fact.span, {**data, "marks": fact.note}, edits=self._plain(fact))
+                )
+
+    def _plain(self, fact: Fact) -> tuple[tuple[Span, str], ...]:
+        """A figure in full-width digits, and nothing else amiss, as it should be written."""
+        if fact.span is None or fact.note != "full-width":
+            return ()
+        text = self.source.text[fact.span.start : fact.span.end]
+        return ((fact.span, text),) if text.isascii() and text.replace(".", "", 1).isdigit() else ()
 
 
 def row_name(block: BlockForm | None, row: RowForm) -> str:

@@ -58,6 +58,8 @@ def whole(rule: Any, on: Mapping[str, Severity], say: Words, run: Callable[[Any,
             body = _example(rule.examples[result.index], say)
             lines += _section(say(f"example-{key}", name=result.name), body, _found(result, say))
     lines += _section(say("rule-help"), text(rule.help, say.lang))
+    if rule.fix:
+        lines += _section(say("rule-fix"), text(rule.fix, say.lang))
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -129,6 +131,7 @@ def as_json(rules: Sequence[Any], on: Mapping[str, Severity], lang: str, ascii_o
             "kind": rule.kind,
             "title": text(rule.title, lang),
             **{name: text(getattr(rule, name), lang) for name in _TEXTS},
+            **({"fix": text(rule.fix, lang)} if rule.fix else {}),
             "examples": plain(list(rule.examples)),
         }
         for rule in rules

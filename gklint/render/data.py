@@ -57,6 +57,9 @@ def diagnostic_data(result: FileResult, found: Diagnostic) -> dict[str, Any]:
     }
     if found.working:
         data["working"] = found.working
+    if found.fix:
+        edits = [{"location": result.location(span).as_dict(), "text": text} for span, text in found.fix.edits]
+        data["fix"] = {"message": found.fix.message, "edits": edits}
     return data
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from gklint._version import __version__
 from gklint.api.results import FileResult, Summary
-from gklint.diagnostics import Diagnostic, Part, Severity
+from gklint.diagnostics import Diagnostic, Fix, Part, Severity
 from gklint.render import Look, RuleInfo
 from gklint.render.data import dumps, plain
 from gklint.text import Location
@@ -72,6 +72,8 @@ class Sarif:
                 }
                 for number, each in enumerate(found.related, 1)
             ]
+        if found.fix:
+            data["fixes"] = [_fix(result, found.fix)]
         if found.data:
             data["properties"] = {"data": plain(found.data)}
         return data
@@ -109,6 +111,14 @@ def _location(result: FileResult, found: Diagnostic) -> dict[str, Any]:
     return data
 
 
+def _fix(result: FileResult, fix: Fix) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _region(result.location(span)), "insertedContent": {"text": text}} for span, text in fix.edits
+    ]
+    change = {"artifactLocation": {"uri": uri(result.path)}, "replacements": replacements}
+    return {"description": {"text": fix.message}, "artifactChanges": [change]}
+
+
 def _logical(within: Sequence[Part]) -> dict[str, Any]:
     return {
         "name": within[-1].name,
@@ -119,8 +129,12 @@ def _logical(within: Sequence[Part]) -> dict[str, Any]:
 
 
 def _physical(result: FileResult, where: Location) -> dict[str, Any]:
+    return {"artifactLocation": {"uri": uri(result.path)}, "region": _region(where)}
+
+
+def _region(where: Location) -> dict[str, int]:
     start, end, _ = where
-    region = {
+    return {
         "startLine": start.line,
         "startColumn": start.column,
         "endLine": end.line,
@@ -128,7 +142,6 @@ def _physical(result: FileResult, where: Location) -> dict[str, Any]:
         "charOffset": start.offset,
         "charLength": max(end.offset - start.offset, 0),
     }
-    return {"artifactLocation": {"uri": uri(result.path)}, "region": region}
 
 
 def uri(path: str) -> str:

@@ -78,6 +78,9 @@ class Terminal:
             remarks.append((self.say("working"), found.working))
         remarks += [(self.say("ground"), found.source)] if found.source else []
         remarks += [(self.say("help"), found.help)] if found.help else []
+        for edit in found.fix.edits if found.fix else ():
+            before = result.source.quote(edit.span)
+            remarks.append((self.say("mend"), self.say("mend-edit", before=before, after=edit.text)))
         if remarks and result.source.original:
             rows.append([(" " * gutter + " |", "gutter")])
         for name, text in remarks:

@@ -34,6 +34,7 @@ def page(rule: Rule, lang: str = "zh") -> dict[str, Any]:
         "why": pick(rule.why, lang),
         "source": pick(rule.source, lang),
         "help": pick(rule.help, lang),
+        "fix": pick(rule.fix, lang) if rule.fix else "",
         "examples": [
             {"name": example["name"], "fails": bool(example.get("fails")), "lines": told(example, lang)}
             for example in rule.examples
@@ -144,7 +145,7 @@ def _section(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"*{pick(rule.title, 'en')}* · `{rule.name}` · {_level(rule)}"
     yield ""
-    for key in ("checks", "why", "source", "help"):
+    for key in ("checks", "why", "source", "help", *(["fix"] if about["fix"] else [])):
         yield f"- **{pick(say[key], 'zh')}**：{_escaped(about[key])}"
     for example in about["examples"]:
         yield f"- **{pick(say['fails' if example['fails'] else 'passes'], 'zh')}**：{example['name']}"

@@ -21,8 +21,8 @@ from gklint.rules.model import Rule
 GROUPS = ("structure", "tables", "arithmetic", "narrative", "fees")
 OURS = "GK"
 _COMMON = (
-    "code", "name", "level", "kind", "title", "checks", "why", "source", "help", "message", "messages", "examples",
-    "default",
+    "code", "name", "level", "kind", "title", "checks", "why", "source", "help", "message", "messages", "fix",
+    "examples", "default",
 )  # fmt: skip
 
 
@@ -124,6 +124,7 @@ def _compile(file: Path) -> dict[str, Any]:
         "kind": data["kind"],
         **{key: data[key] for key in ("title", "checks", "why", "source", "help", "message")},
         "messages": data.get("messages", {}),
+        "fix": data.get("fix", {}),
         "examples": data.get("examples", []),
         "default": data.get("default", True),
         "spec": spec,

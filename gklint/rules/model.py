@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Edit, Fix, Related, Severity
 from gklint.form.model import Report
 from gklint.form.naming import words
 from gklint.prose.model import Reading
@@ -23,7 +23,8 @@ class Rule:
 
     spec: the fields that belong to its kind, as written. compiled: what the kind made of them when the file was read
     (JSON-able; None if the kind makes nothing). messages: further templates by key. default: whether it is judged
-    unless selected otherwise. group: the folder it stands in. path: its file.
+    unless selected otherwise. fix: what `--fix` does, where the rule can put something right for certain. group: the
+    folder it stands in. path: its file.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Rule:
     spec: Mapping[str, Any] = field(default_factory=dict)
     compiled: Any = None
     messages: Mapping[str, Words] = field(default_factory=dict)
+    fix: Words = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
     default: bool = True
     group: str = ""
@@ -83,11 +85,12 @@ class Context:
         working: str = "",
         label: str = "",
         data: Mapping[str, Any] | None = None,
+        edits: Sequence[Edit] = (),
     ) -> Diagnostic:
         """A diagnostic in the reader's language. `{working}` in the template is `working`; `data` defaults to values.
 
         severity: what the kind makes of this case (None: the rule's level). A level that the user gave the rule is
-        the highest it may have.
+        the highest it may have. edits: what puts the finding right for certain, if the rule has a `fix`.
         """
         return diagnostic(
             rule,
@@ -100,6 +103,7 @@ class Context:
             working=working,
             label=label,
             data=data,
+            edits=edits if self.report.source.format == "text" else (),
         )
 
     def words(self, metric: str) -> str:
@@ -123,6 +127,7 @@ def diagnostic(
     working: str = "",
     label: str = "",
     data: Mapping[str, Any] | None = None,
+    edits: Sequence[Edit] = (),
 ) -> Diagnostic:
     """See `Context.emit`; this needs no report."""
     level = severity or rule.level
@@ -141,4 +146,5 @@ def diagnostic(
         help=fill(rule.help, filled, lang),
         source=pick(rule.source, lang),
         data=dict(values if data is None else data),
+        fix=Fix(pick(rule.fix, lang), tuple(edits)) if edits and rule.fix else None,
     )

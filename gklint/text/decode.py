@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BOMS = (
+BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -54,7 +54,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """(text without BOM, name of the encoding). Raises DecodeError: reasons `empty`, `binary`, `undecodable`."""
     if not data.strip(b" \t\r\n\x00\x0b\x0c"):
         raise DecodeError("empty")
-    for bom, encoding in _BOMS:
+    for bom, encoding in BOMS:
         if data.startswith(bom):
             return _strict(data[len(bom) :], encoding), encoding
     if kind := sniff(data):

@@ -57,10 +57,10 @@ def _mended(context: Context) -> Iterator[tuple[tuple[str, ...], Report]]:
         ways = [cause.changes] if cause.changes else cause.options
         for changes in ways:
             if changes and not any(change.limit for change in changes):
-                yield key(relations), _with(context.report, {change.metric: change.value for change in changes})
+                yield key(relations), with_values(context.report, {change.metric: change.value for change in changes})
 
 
-def _with(report: Report, values: Mapping[str, Number]) -> Report:
+def with_values(report: Report, values: Mapping[str, Number]) -> Report:
     """The report with other figures in some cells."""
     facts = {
         metric: report.facts[metric]._replace(state=CellState.NUMBER, value=value)

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Edit, Related, Severity
 from gklint.form.model import Finding, Report
 from gklint.rules.conditions import ABOUT, about, holds, refuse
 from gklint.rules.messages import fill, pick
@@ -88,6 +88,7 @@ def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None
             related=[Related(_related(rule, key, said, lang), span) for key, span in finding.related],
             label=fill(label, said, lang) if label else "",
             data=finding.data,
+            edits=[Edit(*each) for each in finding.edits] if report and report.source.format == "text" else (),
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gklint.diagnostics import Diagnostic, Related
 from gklint.form.naming import scope_words
 from gklint.form.quantity import Cell, Quantity
-from gklint.rules.kinds import corrections, workings
+from gklint.rules.kinds import corrections, mending, workings
 from gklint.rules.kinds.compare import notes
 from gklint.rules.kinds.covers import Change
 from gklint.rules.kinds.suspects import Cause
@@ -50,6 +50,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         working=working,
         label=_label(at, suspect, context),
         data=_data(first, cause, measured),
+        edits=mending.edits(at, cause, measured, context) if rule.fix else (),
     )
 
 
