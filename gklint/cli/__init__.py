@@ -66,7 +66,9 @@ def _run(argv: list[str]) -> int:
 
             _let_go()
             return told(words(lang)("cannot-write-on", why=error.strerror), lang)
-        if isinstance(error, ConfigError | SpecError):
+        if isinstance(error, SpecError):
+            return told(error.shown(lang), lang)
+        if isinstance(error, ConfigError):
             return told(str(error), lang)
         if isinstance(error, OptionsError):
             from gklint.cli.faults import option_fault

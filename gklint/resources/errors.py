@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
+from gklint.resources.spoken import label, spoken
+
 
 def display_width(text: str) -> int:
     """How many terminal columns `text` takes: Chinese characters take two, combining marks none, a tab one."""
@@ -44,13 +46,17 @@ class SpecError(Exception):
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def __str__(self) -> str:
-        return "\n\n".join([self._one(), *(other._one() for other in self.others)])
+        return self.shown("en")
 
-    def _one(self) -> str:
+    def shown(self, lang: str) -> str:
+        """The fault and those found with it, in the reader's language."""
+        return "\n\n".join(each._one(lang) for each in (self, *self.others))
+
+    def _one(self, lang: str) -> str:
         lines = self._lines()
         gutter = len(str(min(self.line + 1, len(lines)))) if lines else 1
         bar = f"{' ' * gutter} |"
-        out = [f"error: {self.message}", f"{' ' * gutter}--> {self.place}"]
+        out = [f"{label('error', lang)}: {spoken(self.message, lang)}", f"{' ' * gutter}--> {self.place}"]
         if lines:
             out.append(bar)
             for number in range(max(1, self.line - 2), min(self.line + 1, len(lines)) + 1):
@@ -61,9 +67,9 @@ class SpecError(Exception):
                     out.append(f"{bar} {' ' * display_width(before)}{'^' * max(1, display_width(marked))}")
             out.append(bar)
         if self.found:
-            out.append(f"{' ' * gutter} = found: {self.found}")
+            out.append(f"{' ' * gutter} = {label('found', lang)}: {self.found}")
         if self.expected:
-            out.append(f"{' ' * gutter} = expected: {self.expected}")
+            out.append(f"{' ' * gutter} = {label('expected', lang)}: {spoken(self.expected, lang)}")
         return "\n".join(out)
 
     def _lines(self) -> list[str]:

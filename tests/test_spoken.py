@@ -1,0 +1,62 @@
+"""Faults of rule files in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from gklint.cli import main
+from gklint.resources import SpecError, load_yaml, root
+from gklint.resources.spoken import spoken
+from gklint.rules.loader import user_rules
+
+FAULTS = load_yaml(root() / "rules" / "faults.yaml")["faults"]
+RULE = (root() / "rules" / "narrative" / "requests-new.yaml").read_text(encoding="utf-8")
+
+
+def slots(text: str) -> set[str]:
+    return set(re.findall(r"\{([a-z]+)\}", text))
+
+
+@pytest.mark.parametrize("entry", FAULTS, ids=lambda entry: entry["en"])
+def test_both_languages_take_over_the_same(entry: dict[str, str]) -> None:
+    assert slots(entry["zh"]) == slots(entry["en"])
+    example = re.sub(r"\{[a-z]+\}", "x", entry["en"].replace("{where}", ""))
+    assert spoken(example, "zh") != example
+    assert spoken(example, "en") == example
+
+
+def test_words_inside_words_are_spoken_too() -> None:
+    assert spoken("unknown key `levl` in `examples.0`", "zh") == "不认识的键 `levl`（在 `examples.0` 中）"
+    assert spoken("something nobody foresaw", "zh") == "something nobody foresaw"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("level: error", "level: error\nlevle: info", "不认识的键 `levle`"),
+        ("kind: claim", "kind: clam", "没有 `clam` 这种规则"),
+        ("metrics: [requests.new]\nlenient", "metrics: [requests.neww]\nlenient", "没有名为 `requests.neww` 的指标"),
+        ("accepts: [requests.new + requests.carried_in]", "accepts: [requests.new + ]", "算式没有写完"),
+        (
+            "message:\n  zh: 新收申请：正文 {narrative}",
+            "message:\n  zh: 新收申请：正文 {narative}",
+            "没有可以填入 `{narative}` 的内容",
+        ),
+    ],
+)
+def test_a_wrong_rule_is_told_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    assert old in RULE
+    path = tmp_path / "own.yaml"
+    path.write_text(RULE.replace(old, new), encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        user_rules(path)
+    assert said.replace("`", "") in caught.value.shown("zh").replace("`", "")
+    report = root() / "fixtures" / "reports" / "licences-15-against-9.txt"
+    if report.is_file():
+        assert main(["check", "--rules", str(path), str(report)]) == 2
+        assert "错误: " in capsys.readouterr().err
