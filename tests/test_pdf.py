@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 pytest.importorskip("pypdfium2")
 pytest.importorskip("reportlab")
 
-from gklint.readers import Unreadable, read_bytes
-from tests.support import defects, layouts, made_pdf, model
+from gklint.readers import Unreadable, guard, read_bytes
+from gklint.text import Source
+from tests.support import defects, layouts, made_hostile, made_pdf, model
 from tests.support.made_pdf import Look
 from tests.support.same import assert_same, source
 from tests.support.style import Style
@@ -77,3 +80,63 @@ def test_what_cannot_be_read_is_said() -> None:
     data = made_pdf.pdf(report(7))
     assert unreadable(data[: len(data) // 3]).reason == "damaged"
     assert unreadable(b"%PDF-1.7\n" + bytes(range(256)) * 40).reason == "damaged"
+    assert unreadable(made_pdf.pdf(report(7), Look(password="secret"))).reason == "password"
+    assert unreadable(made_hostile.scan()).reason == "no-text-layer"
+
+
+def test_a_password_only_against_changes_does_not_matter() -> None:
+    made = report(7)
+    assert_same(text(made), made_pdf.pdf(made, Look(password="owner")), "report.pdf")
+
+
+HOSTILE = {
+    "forms": (made_hostile.forms, {"damaged", "late"}),
+    "circle": (made_hostile.circle, {"damaged", "late", "no-text-layer"}),
+    "pages": (lambda: made_hostile.pages(10_000), {"too-many-pages"}),
+    "tree": (made_hostile.circular_tree, {"damaged"}),
+    "words": (made_hostile.words, {"damaged", "late"}),
+    "states": (made_hostile.states, {"damaged", "late", "no-text-layer"}),
+    "lines": (made_hostile.lines, {"no-text-layer"}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_files_made_to_harm(name: str) -> None:
+    make, reasons = HOSTILE[name]
+    data = make()
+    begun = time.monotonic()
+    assert unreadable(data).reason in reasons
+    assert time.monotonic() - begun < 10
+
+
+def test_the_next_file_is_read_after_one_that_failed_and_from_other_threads() -> None:
+    made = report(7)
+    good = made_pdf.pdf(made)
+    unreadable(made_hostile.forms())
+    assert isinstance(read_bytes(good, "a.pdf"), Source)
+    guard._end()
+    with ThreadPoolExecutor(2) as pool:  # forking beside threads is no good: the process is started anew
+        found = list(pool.map(lambda _: read_bytes(good, "a.pdf"), range(3)))
+    assert all(isinstance(one, Source) for one in found)
+    guard._end()
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_any_damage_ends_well(seed: int) -> None:
+    """Bytes changed, cut out, doubled: a source or a reason, nothing else."""
+    rng = random.Random(seed)
+    data = bytearray(GOOD)
+    for _ in range(rng.randint(1, 30)):
+        at = rng.randrange(len(data))
+        match rng.randrange(3):
+            case 0:
+                data[at] = rng.randrange(256)
+            case 1:
+                del data[at : at + rng.randrange(200)]
+            case _:
+                data[at:at] = data[at : at + rng.randrange(200)]
+    assert isinstance(read_bytes(bytes(data), "a.pdf"), Source | Unreadable)
+
+
+GOOD = made_pdf.pdf(report(7))

@@ -16,32 +16,23 @@ _FLAT = 4.0  # points: no character but a dash or a stroke is so low
 
 @dataclass(slots=True)
 class Line:
-    """Words on one line of a page, from the left. number: which line of the page it is, from 1."""
+    """Words on one line of a page, from the left. gapped: whether they stand in columns. number: which line of the page
+    it is, from 1."""
 
     words: list[Word]
     x0: float
     y0: float
     x1: float
     y1: float
+    text: str
+    gapped: bool
     number: int = 0
     page: int = 0
 
     @property
     def height(self) -> float:
         """Of its tallest words, about their size."""
-        return max(word.height for word in self.words)
-
-    @property
-    def gapped(self) -> bool:
-        """Whether its words stand in columns."""
-        return any(
-            b.x0 - a.x1 > _WIDE * max(a.height, b.height) for a, b in zip(self.words, self.words[1:], strict=False)
-        )
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return text_of(self.words)
+        return max([word.y1 - word.y0 for word in self.words])
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -58,30 +49,38 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         else:
             rows.append([word])
             top, bottom = word.y0, word.y1
-    found = []
-    for row in rows:
-        row.sort()
-        found.append(Line(row, row[0].x0, min(word.y0 for word in row), max(w.x1 for w in row), max(w.y1 for w in row)))
-    return found
+    return [_line(row) for row in rows]
+
+
+def _line(words: list[Word]) -> Line:
+    if len(words) == 1:
+        word = words[0]
+        return Line(words, word.x0, word.y0, word.x1, word.y1, word.text, False)
+    words.sort()
+    text, gapped = _read(words)
+    return Line(
+        words, words[0].x0, min([word.y0 for word in words]), max([word.x1 for word in words]),
+        max([word.y1 for word in words]), text, gapped,
+    )  # fmt: skip
 
 
 def _middle(word: Word) -> tuple[float, float]:
     return (word.y0 + word.y1, word.x0)
 
 
-def text_of(words: Sequence[Word]) -> str:
-    """The words of one line with blanks only where the page shows them."""
-    parts = [words[0].text]
-    for before, word in itertools.pairwise(words):
-        if word.x0 - before.x1 > _gap(before, word):
+def _read(words: Sequence[Word]) -> tuple[str, bool]:
+    """The words of one line with blanks only where the page shows them, and whether there are gaps among them."""
+    before = words[0]
+    parts, gapped = [before.text], False
+    for word in words[1:]:
+        gap = word.x0 - before.x1
+        height = max(before.y1 - before.y0, word.y1 - word.y0)
+        if gap > _BLANKS[(before.text[-1] >= _LATIN) + (word.text[0] >= _LATIN)] * height:
             parts.append(" ")
+            gapped = gapped or gap > _WIDE * height
         parts.append(word.text)
-    return "".join(parts)
-
-
-def _gap(before: Word, word: Word) -> float:
-    chinese = (before.text[-1] >= _LATIN) + (word.text[0] >= _LATIN)
-    return _BLANKS[chinese] * max(before.y1 - before.y0, word.y1 - word.y0)
+        before = word
+    return "".join(parts), gapped
 
 
 def cell_text(words: Sequence[Word], x0: float, x1: float) -> str:

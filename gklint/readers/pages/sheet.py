@@ -54,9 +54,9 @@ class Sheet:
 
     def bar(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Adds a filled box if it is so thin that it stands for a line."""
-        if y1 - y0 <= _THICKEST < x1 - x0:
+        if y1 - y0 <= THICKEST < x1 - x0:
             self.across.append(Rule((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= _THICKEST < y1 - y0:
+        elif x1 - x0 <= THICKEST < y1 - y0:
             self.down.append(Rule((x0 + x1) / 2, y0, y1))
 
     def stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -67,5 +67,5 @@ class Sheet:
             self.down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-_THICKEST = 3.0  # points: a border of a table is thinner
+THICKEST = 3.0  # points: a border of a table is thinner
 _SLANT = 0.7
