@@ -23,6 +23,12 @@ def rules_and_settings(options: Options) -> tuple[tuple[Rule, ...], Settings]:
     return chosen_rules(options), settings
 
 
+def forget_rules() -> None:
+    """Reads rule files again when they are asked for next (they may have been edited)."""
+    for kept in (rules_and_settings, all_rules, chosen_rules):
+        kept.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def all_rules(paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """The built-in rules and those of some files or folders, ordered by code."""

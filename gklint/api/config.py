@@ -73,6 +73,12 @@ def load_config(path: str, lang: str = "zh") -> Config:
     return found
 
 
+def forget_configuration() -> None:
+    """Looks for configuration files again when they are asked for next."""
+    _config_in.cache_clear()
+    load_config.cache_clear()
+
+
 def _load(path: str, lang: str, needed: bool) -> Config | None:
     """Reads one file; None if it is a pyproject.toml without our table and none was `needed`."""
     say = words(lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 COMMANDS = ("check", "baseline", "extract", "parse", "rules", "archive")
 _LEADING = ("--lang",)  # an option that may stand before the command's name
@@ -46,12 +46,24 @@ def _run(argv: list[str]) -> int:
     from importlib import import_module
 
     command, rest = _command(argv)
-    from gklint.cli.arguments import UsageError, language
-    from gklint.cli.faults import told
+    from gklint.cli.arguments import language
 
     lang = language(argv)
-    try:
+
+    def run() -> int:
         code: int = import_module(f"gklint.cli.{command}").run(rest, lang)
+        return code
+
+    return guarded(run, command, lang)
+
+
+def guarded(run: Callable[[], int], command: str, lang: str) -> int:
+    """The exit code of a run; of one that went wrong after telling why."""
+    from gklint.cli.arguments import UsageError
+    from gklint.cli.faults import told
+
+    try:
+        return run()
     except UsageError as error:
         return told(str(error), lang, hint=command)
     except Exception as error:
@@ -75,7 +87,6 @@ def _run(argv: list[str]) -> int:
 
             return told(option_fault(error, lang), lang, hint=command)
         return _our_fault()
-    return code
 
 
 def _our_fault() -> int:

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -78,6 +79,7 @@ def parser(lang: str) -> Parser:
         option("--baseline", metavar="FILE"),
         option("--fix", action="store_true"),
         option("--diff", action="store_true"),
+        option("--watch", action="store_true"),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -98,6 +100,27 @@ def run(argv: list[str], lang: str) -> int:
         raise UsageError(say("diff-alone"))
     if (args.fix or args.diff) and STDIN in args.path:
         raise UsageError(say("fix-stdin"))
+    if not args.watch:
+        return _checked(args, further)
+    if args.fix or args.diff or STDIN in args.path:
+        raise UsageError(say("watch-alone"))
+    from gklint.cli.watch import watch
+
+    return watch(
+        args.path, _depends(args), [*filter(None, [args.output]), *further], partial(_checked, args, further), lang
+    )
+
+
+def _depends(args: Namespace) -> list[str]:
+    """The files and folders besides the reports on which a run depends."""
+    work = CheckWork(given=given(args), config=args.config)
+    first = leading(args.path[0])
+    options = work.options(first)
+    return [path for path in (work.configuration(first).path, options.baseline, *options.rules) if path]
+
+
+def _checked(args: Namespace, further: dict[str, str]) -> int:
+    """One run. further: files to write besides the main output, with their formats."""
     started = monotonic()
     work = _work(args)
     # Configuration and rules are tried out before anything is written: their faults are not the reports'.
