@@ -14,7 +14,7 @@ from gklint.text import Source
 BASE = (root() / "rules" / "examples" / "base-2021.yaml").read_text(encoding="utf-8")
 SECTIONS = (
     "一、总体情况\n（一）主动公开。全年主动公开信息12条。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
-    "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n未收取信息处理费。\n"
+    "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n一是解读形式单一。\n六、其他需要报告的事项\n未收取信息处理费。\n"
 )
 
 
@@ -73,3 +73,52 @@ def test_a_wrong_year_in_the_title_is_one_finding_there(joint: str) -> None:
     found = report(head.replace("\n", joint), sections.replace("\n", joint))
     assert found.year == 2024
     assert codes(found) == [("year-disagrees", "title")]
+
+
+def topics_missing(overview: str) -> object:
+    found = report(
+        "澜溪县水务局2024年政府信息公开工作年度报告\n",
+        SECTIONS.replace("（一）主动公开。全年主动公开信息12条。", overview),
+    )
+    return next((one.data["ids"] for one in found.findings if one.name == "topic-missing"), [])
+
+
+def test_topics_under_headings_in_other_words() -> None:
+    overview = (
+        "（一）主动公开情况。公开信息12条。\n（二）收到政府信息公开申请情况。收到申请1件。\n（三）政府信息管理及平台建设\n"
+        "更新栏目3个。\n（四）{last}。组织培训2次。"
+    )
+    assert topics_missing(overview.format(last="监督保障情况")) == []
+    assert topics_missing(overview.format(last="教育培训")) == []
+    assert topics_missing(overview.format(last="下一步打算")) == ["supervision"]
+
+
+def test_two_topics_under_one_heading() -> None:
+    overview = "（一）主动公开及依申请公开情况\n公开信息12条。\n（二）政府信息管理\n规范发布。\n（三）平台建设\n更新。\n（四）监督保障\n培训。"
+    assert topics_missing(overview) == []
+
+
+def test_an_overview_by_another_name_is_there() -> None:
+    found = report("澜溪县水务局2024年政府信息公开工作年度报告\n", SECTIONS.replace("一、总体情况", "一、工作开展情况"))
+    names = [one.name for one in found.findings]
+    assert "section-missing" not in names
+    assert "section-title" in names
+
+
+@pytest.mark.parametrize("words", ["如有疑问，请与我局联系（联系电话：0000-1234567）。", "本栏目技术支持单位不变。"])
+def test_a_sentence_with_words_of_the_page_ends_no_section(words: str) -> None:
+    found = report(
+        "澜溪县水务局2024年政府信息公开工作年度报告\n",
+        SECTIONS.replace("未收取信息处理费。", f"未收取信息处理费。{words}"),
+    )
+    text = found.source.text
+    assert "未收取信息处理费" in text[found.sections[-1].body.start : found.sections[-1].body.end]
+    assert "section-empty" not in [one.name for one in found.findings]
+
+
+def test_lines_of_the_page_above_the_report_are_no_prose() -> None:
+    head = "发布时间：2025-01-19 来源：澜溪县水务局 字体：[ ]\n澜溪县水务局2024年政府信息公开工作年度报告\n根据条例编制本报告。\n"
+    found = report(head)
+    prose = [found.source.text[one.span.start : one.span.end] for one in found.prose if one.section == ""]
+    assert not any("字体" in each for each in prose)
+    assert any("根据条例" in each for each in prose)

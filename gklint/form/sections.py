@@ -9,7 +9,7 @@ from functools import lru_cache
 from gklint.form.meta import meta_words
 from gklint.form.model import Finding, Form, Paragraph, Section, SectionForm
 from gklint.form.order import displaced
-from gklint.form.vocabulary import topic_inside
+from gklint.form.vocabulary import numbered_words, topic_inside
 from gklint.resources import regex
 from gklint.syntax.tree import Leaf
 from gklint.text import Source, Span
@@ -19,7 +19,22 @@ _NUMERALS = "一二三四五六七八九十"
 
 @lru_cache(maxsize=1)
 def _chrome() -> re.Pattern[str]:
-    return regex(rf"^[^\n]*(?:{meta_words()['chrome_after']})", re.MULTILINE)
+    return regex(rf"^[^\n。]*(?:{meta_words()['chrome_after']})", re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def _chrome_line() -> re.Pattern[str]:
+    return regex(rf"^[^\n。]{{0,160}}(?:{meta_words()['chrome_line']})[^\n。]{{0,160}}$", re.MULTILINE)
+
+
+def _report_lines(text: str, span: Span) -> list[Span]:
+    """What of a stretch above the first section is the report's: the lines of the page around it left out."""
+    found, start = [], span.start
+    for line in _chrome_line().finditer(text, span.start, span.end):
+        found.append(Span(start, line.start()))
+        start = line.end()
+    found.append(Span(start, span.end))
+    return [each for each in found if text[each.start : each.end].strip()]
 
 
 def read_sections(source: Source, leaves: Sequence[Leaf]) -> list[Section]:
@@ -45,6 +60,7 @@ def read_prose(
     """The prose with its section and topic. Tables that are not the form's (`used` are) are prose as well."""
     text = source.text
     limit = sections[-1].body.end if sections else len(text)
+    first = sections[0].heading.start if sections else 0
     found: list[Paragraph] = []
     section, topic = "", ""
     for leaf in leaves:
@@ -58,6 +74,9 @@ def read_prose(
             continue
         span = Span(leaf.start, min(leaf.stop, limit))
         if leaf.kind in ("SECTION", "TOPIC") or not text[span.start : span.end].strip():
+            continue
+        if span.end <= first:
+            found += [Paragraph(each, section, topic) for each in _report_lines(text, span)]
             continue
         last = found[-1] if found else None
         if leaf.kind != "TEXT" and last and last.section == section and "\n" not in text[last.span.end : span.start]:
@@ -179,6 +198,9 @@ def check_topics(source: Source, form: Form, sections: Sequence[Section], leaves
             headed.add(expected.topics[int(str(found.lastgroup)[1:])].id)
         if len(headed) >= 2:
             missing = [topic for topic in expected.topics if topic.id not in headed]
+            if missing:  # under a heading in other words, or one heading for two
+                named = " ".join(one["words"] for one in numbered_words().finditer(text, body.start, body.end))
+                missing = [topic for topic in missing if not regex(mentions[topic.id]).search(named)]
         else:
             missing = [t for t in expected.topics if not regex(mentions[t.id]).search(text, body.start, body.end)]
         if missing and text[body.start : body.end].strip():

@@ -152,6 +152,13 @@ def topic_inside() -> tuple[re.Pattern[str], Mapping[str, str]]:
     return regex(rf"(?:(?<=[。；;：:！\s])|^){number}(?:{titles})"), data["mentions"]
 
 
+@lru_cache(maxsize=1)
+def numbered_words() -> re.Pattern[str]:
+    """The words of a numbered heading inside a section (`words`), whatever they say."""
+    number = r"(?:[（(][一二三四五六七八九十][)）]|[1-9][.、．])"
+    return regex(rf"(?:(?<=[。；;！\s])|^){number}\s{{0,2}}(?P<words>[^。；;：:，,\n]{{2,24}})(?=[。：:\n])")
+
+
 def _topics() -> dict[str, Any]:
     headings: list[str] = []
     mentions: dict[str, str] = {}

@@ -30,9 +30,14 @@ def may_name_other_place(own: str, text: str, units: Sequence[str]) -> bool:
     return False
 
 
-def foreign(own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[str]] = ()) -> bool:
-    """Whether `name` is a body of a place that `own` has nothing to do with. ranks: units by rank, low to high."""
-    mine, theirs = _place(own, units), _place(name, units)
+def foreign(
+    own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[str]] = (), inside: Sequence[str] = ()
+) -> bool:
+    """Whether `name` is a body of a place that `own` has nothing to do with. ranks: units by rank, low to high;
+    inside: words (城乡) in which a unit's character is none."""
+    if _short(name, own):
+        return False
+    mine, theirs = (_place(_without(each, inside), units) for each in (own, name))
     if not mine or not theirs:
         return False
     if mine[1] != theirs[1]:
@@ -41,6 +46,13 @@ def foreign(own: str, name: str, units: Sequence[str], ranks: Sequence[Sequence[
         if rank < other or -1 in (rank, other) or (rank > other and own[len(mine[0]) :] == name[len(theirs[0]) :]):
             return False
     return not (mine[0].endswith(theirs[0]) or theirs[0].endswith(mine[0]))
+
+
+def _without(name: str, words: Sequence[str]) -> str:
+    """A name with these words blanked."""
+    for word in words:
+        name = name.replace(word, " " * len(word))
+    return name
 
 
 def _place(name: str, units: Sequence[str]) -> tuple[str, str] | None:

@@ -40,7 +40,7 @@ from gklint.text import Span
 
 _BLANKS = " \t\u00a0\u3000"
 _SLOTS = {"B": rf"[{_BLANKS}]{{0,8}}+", "BLANK": rf"[{_BLANKS}]{{1,40}}+"}
-_PLACES = ("prose", "title", "preface", "tables", "anywhere")
+_PLACES = ("prose", "title", "headings", "preface", "tables", "anywhere")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
 # Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
@@ -107,6 +107,8 @@ def places(names: Sequence[str], context: Context) -> list[Span]:
             return [Span(0, len(report.source.text))]
         if name == "title":
             found.extend([report.meta.title] if report.meta.title else [])
+        elif name == "headings":
+            found.extend(Span(each.heading.start, max(each.heading.end, each.body.start)) for each in report.sections)
         elif name == "tables":
             found.extend(report.table_spans.values())
         else:
@@ -195,7 +197,7 @@ def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
     units = about_it["units"]
     if about_it["case"] == "foreign":
         ranks = about_it.get("ranks", ())
-        return foreign(own, name, [unit for rank in ranks for unit in rank] or units, ranks)
+        return foreign(own, name, [unit for rank in ranks for unit in rank] or units, ranks, about_it.get("inside", ()))
     return {"place": other_place, "body": other_body}[about_it["case"]](own, name, units)
 
 
