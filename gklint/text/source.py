@@ -123,14 +123,23 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Line and column, in the decoded file, of an offset in `text`."""
-        at = self.original_offset(offset)
+        return self._position(self.original_offset(offset))
+
+    def _position(self, at: int) -> Position:
         line = self.line_at(at)
         return Position(line, at - self.line_starts[line - 1] + 1, at)
 
     def location(self, span: Span) -> Location:
         """Where a span of `text` stands in the decoded file."""
         piece = self.piece(span.start)
-        return Location(self.position(span.start), self.position(span.end), piece.place if piece else None)
+        return Location(self.position(span.start), self._position(self._end(span)), piece.place if piece else None)
+
+    def _end(self, span: Span) -> int:
+        """Where a span ends in `original`: before the markup that may follow its last character."""
+        if not self.pieces or self.origin is None or span.end <= span.start:
+            return self.original_offset(span.end)
+        last = self.origin[span.end - 1]
+        return self.origin[span.end] if self.original[last : last + 1] == "&" else last + 1
 
     def piece(self, offset: int) -> Piece | None:
         """The piece that holds an offset of `text`, or the last one that begins before it; None in plain text."""
@@ -138,8 +147,14 @@ class Source:
         return self.pieces[index] if index >= 0 else None
 
     def quote(self, span: Span) -> str:
-        """The words of the file at a span, as they stand there."""
-        return self.original[self.original_offset(span.start) : self.original_offset(span.end)]
+        """The words of the file at a span, as they stand there; of a document without its markup."""
+        if not self.pieces or self.origin is None:
+            return self.original[self.original_offset(span.start) : self.original_offset(span.end)]
+        words = []
+        for at in range(span.start, span.end):
+            char = self.original[self.origin[at] : self.origin[at] + 1]
+            words.append(self.text[at] if char == "&" or char.isspace() else char)
+        return "".join(words)
 
     def line(self, number: int) -> str:
         """Line `number` (from 1) of the decoded file, without its end."""
