@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gklint.api.checking import check_bytes
 from gklint.api.extracting import extract_bytes
 from gklint.api.options import Options
-from tests.support import defects, layouts, renderings
+from tests.support import defects, layouts, renderings, word
 
 SETTINGS = settings(
     max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -55,3 +55,10 @@ def test_html(shell: str, seed: int) -> None:
     blocks = blocks_of(f"html {shell}", seed)
     page = renderings.html(blocks, shell, random.Random(seed))
     assert_same(blocks, page.encode(), "a.html")
+
+
+@SETTINGS
+@given(seed=SEEDS)
+def test_docx(seed: int) -> None:
+    blocks = blocks_of("docx", seed)
+    assert_same(blocks, word.docx(blocks, random.Random(seed)), "a.docx")

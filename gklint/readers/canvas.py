@@ -23,6 +23,7 @@ class Cell:
     text: str
     place: Mapping[str, int] | None = None
     origin: Sequence[int] | None = None
+    shift: int = 0  # where in the words of the place `text` begins
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Canvas:
             origin.extend([after] * waiting)
             at += waiting
             if place is not None:
-                self.pieces.append(Piece(at, at + len(words), place))
+                self.pieces.append(Piece(at, at + len(words), place, cell.shift))
             if cell.origin is not None:
                 origin.extend(cell.origin)
                 after = cell.origin[-1] + 1 if cell.text else cell.origin[-1]

@@ -35,7 +35,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), "gklint.readers.plain"),
     "html": Format((".html", ".htm", ".shtml", ".xhtml"), "gklint.readers.html"),
     "mht": Format((".mht", ".mhtml"), "gklint.readers.mht"),
-    "docx": Format((".docx", ".docm", ".dotx")),
+    "docx": Format((".docx", ".docm", ".dotx"), "gklint.readers.docx"),
     "doc": Format((".doc", ".wps", ".dot"), "gklint.readers.office"),
     "rtf": Format((".rtf",), "gklint.readers.office"),
     "odt": Format((".odt",), "gklint.readers.office"),
@@ -47,7 +47,7 @@ FORMATS: dict[str, Format] = {
     "slides": Format((".ppt", ".pptx", ".dps", ".odp")),
     "image": Format((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")),
     "packed": Format((".rar", ".7z", ".gz", ".tar", ".tgz")),
-    "wordml": Format((".xml",), "gklint.readers.office"),
+    "wordml": Format((), "gklint.readers.office"),
     "json": Format(),
     "ole": Format(),
     "encrypted": Format(),
@@ -55,7 +55,7 @@ FORMATS: dict[str, Format] = {
 }
 BY_SUFFIX = {ending: name for name, known in FORMATS.items() for ending in known.suffixes}
 # In a folder these are as often something else: not counted among the reports that were passed over.
-_SELDOM = ("slides", "image", "packed", "wordml")
+_SELDOM = ("slides", "image", "packed")
 
 
 class Reader(Protocol):

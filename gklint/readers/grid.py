@@ -18,8 +18,7 @@ class TooMany(ValueError):
 def spread(rows: Sequence[Sequence[Spanned]]) -> list[list[Cell | None]]:
     """Rows in which every cell stands in its column: None where one of the left or above goes on.
 
-    Columns at the right that are empty all the way down (wide pages leave them) are no columns. A row with too few
-    cells stays short: which of its cells are missing is not for a reader to guess. Raises `TooMany`.
+    A row with too few cells stays short: which of its cells are missing is not for a reader to guess. Raises `TooMany`.
     """
     found: list[list[Cell | None]] = []
     below: dict[int, int] = {}  # column -> rows that a cell above still takes
@@ -42,10 +41,15 @@ def spread(rows: Sequence[Sequence[Spanned]]) -> list[list[Cell | None]]:
         if places > _MOST:
             raise TooMany(places)
         found.append(line)
-    width = max(map(len, found), default=0)
-    while width and all(len(line) < width or _empty(line[width - 1]) for line in found):
+    return trimmed(found)
+
+
+def trimmed(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
+    """Rows without the columns at the right that are empty all the way down."""
+    width = max(map(len, rows), default=0)
+    while width and all(len(row) < width or _empty(row[width - 1]) for row in rows):
         width -= 1
-    return [line[:width] for line in found]
+    return [row[:width] for row in rows]
 
 
 def _pass(line: list[Cell | None], below: dict[int, int]) -> None:
