@@ -36,6 +36,11 @@ def words(lang: str) -> Words:
     return Words(lang)
 
 
+def keys() -> list[str]:
+    """The keys of all sentences."""
+    return list(_table())
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     from gklint.resources import compiled, load_yaml, root, yaml_files

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-COMMANDS = ("check", "baseline", "extract", "parse", "rules", "archive")
+COMMANDS = ("check", "baseline", "extract", "parse", "rules", "archive", "serve")
 _LEADING = ("--lang",)  # an option that may stand before the command's name
 _NOT_WRITTEN = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 OK, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130

@@ -101,6 +101,11 @@ class Page:
         )
 
 
+def inline_parts() -> list[tuple[str, str]]:
+    """The style and the script that stand in every page: what a server that shows pages has to allow."""
+    return [("style", _resource("page.css")), ("script", _resource("page.js"))]
+
+
 def _verdict(result: FileResult, say: Words) -> tuple[str, str]:
     """The one sentence at the top, and its tone (a class)."""
     if result.status != CHECKED:
