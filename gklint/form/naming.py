@@ -33,6 +33,15 @@ def words(form: Form, metric: str, language: str) -> str:
 
 def scope_words(form: Form, scope: Scope, language: str) -> str:
     """How people call the row, column or block a rule looks at: 「本年新收申请」行."""
+    kept = index(form).kept
+    key = ("scope words", scope.kind, scope.table, scope.block, scope.id, language)
+    if key not in kept:
+        kept[key] = _scope_words(form, scope, language)
+    found: str = kept[key]
+    return found
+
+
+def _scope_words(form: Form, scope: Scope, language: str) -> str:
     told = data()
     place = index(form).cells[next(iter(scope.names.values()))]
     if scope.kind == "block":
@@ -45,12 +54,17 @@ def scope_words(form: Form, scope: Scope, language: str) -> str:
 
 def cell_path(form: Form, metric: str, language: str) -> tuple[str, str, str] | None:
     """Table, row and column of a cell, as people call each; None for a metric that is no cell of the form."""
-    place = index(form).cells.get(metric)
+    looked_up = index(form)
+    place = looked_up.cells.get(metric)
     if place is None:
         return None
-    told = data()
-    table = place.table.name if language == "zh" else place.table.english or place.table.name
-    return table, _row_words(form, place, told)[language], _column_words(place, told)[language]
+    key = ("path", metric, language)
+    if key not in looked_up.kept:
+        told = data()
+        table = place.table.name if language == "zh" else place.table.english or place.table.name
+        looked_up.kept[key] = table, _row_words(form, place, told)[language], _column_words(place, told)[language]
+    found: tuple[str, str, str] = looked_up.kept[key]
+    return found
 
 
 def _names(form: Form) -> dict[str, dict[str, str]]:

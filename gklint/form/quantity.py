@@ -26,8 +26,7 @@ class Cell(NamedTuple):
     fact: Fact | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure worked out from cells.
 
     lo and hi: between what it must lie (None: no bound on that side). cells: in the order of the expression; a cell
@@ -70,6 +69,7 @@ class Verdict:
     operator: str
 
 
+_NUMBER, _MARK = CellState.NUMBER, CellState.MARK  # looking a member up takes its time
 _ALL_DIGITS = Context(prec=400, traps=[Inexact])
 ABSENT = Quantity(None, None, absent=True)
 
@@ -141,15 +141,28 @@ def bounds(fact: Fact | None) -> tuple[Number | None, Number | None]:
     """Between what a cell's figure must lie."""
     if fact is None:
         return None, None
-    if fact.state is CellState.NUMBER:
+    if fact.state is _NUMBER:
         return fact.value, fact.value
-    if fact.state is CellState.MARK:
+    if fact.state is _MARK:
         return 0, 0
     return (0, None) if fact.state is CellState.BLANK else (None, None)
 
 
 def measure(facts: Mapping[str, Fact], what: Linear) -> Quantity:
     """The quantity that counted cells make."""
+    total = what.constant
+    plain: list[Cell] = []
+    for metric, count in what.terms.items():  # nearly always all of them are whole numbers
+        fact = facts.get(metric)
+        if fact is None or fact.state is not _NUMBER or type(fact.value) is not int:
+            return _measured(facts, what)
+        total += count * fact.value
+        plain.append(Cell(metric, count, fact))
+    return Quantity(total, total, tuple(plain), what.constant)
+
+
+def _measured(facts: Mapping[str, Fact], what: Linear) -> Quantity:
+    """The same, whatever the cells hold."""
     lo: Number | None = what.constant
     hi: Number | None = what.constant
     cells: list[Cell] = []
@@ -171,7 +184,7 @@ def measure(facts: Mapping[str, Fact], what: Linear) -> Quantity:
 
 def whole_numbers(facts: Mapping[str, Fact]) -> dict[str, int]:
     """The cells that count as a whole number, as they stand: what `Sum` adds up."""
-    number, mark = CellState.NUMBER, CellState.MARK
+    number, mark = _NUMBER, _MARK
     return {
         metric: fact.value if fact.state is number else 0  # type: ignore[misc]
         for metric, fact in facts.items()

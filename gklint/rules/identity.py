@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -22,34 +23,36 @@ from gklint.text import Span
 
 _DIGITS = 16
 _WORDING = ("relation", "traceback")  # how a rule file happens to write it; where gklint lies
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_BUT_THESE = attrgetter(*(each.name for each in fields(Diagnostic) if each.name not in ("within", "fingerprint")))
 _EMPTY: Mapping[Span, list[Fact]] = {}
 
 
 def identified(found: Sequence[Diagnostic], report: Report | None, lang: str) -> list[Diagnostic]:
     """The findings with their places in the form and their fingerprints. report: None where no text was read."""
-    cells = _cells(report) if report is not None and found else _EMPTY
+    cells = _cells(report, {each.span for each in found}) if report is not None and found else _EMPTY
     seen: Counter[str] = Counter()
     marked: list[Diagnostic] = []
     for each in found:
         within = _within(report, cells, each.span, lang) if report is not None else ()
         place = "/".join(part.id for part in within)
         evidence = [each.code, place, *_evidence(each, report)]
-        key = json.dumps(evidence, ensure_ascii=False)
+        key = _json(evidence)
         seen[key] += 1
         name = key if seen[key] == 1 else f"{key}#{seen[key]}"
         digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-        marked.append(replace(each, within=within, fingerprint=digest))
+        marked.append(Diagnostic(*_BUT_THESE(each), within, digest))
     return marked
 
 
 # ---------------------------------------------------------------- the place in the form
 
 
-def _cells(report: Report) -> Mapping[Span, list[Fact]]:
-    """The cells by where they stand; those of a row without values stand together at its label."""
+def _cells(report: Report, wanted: Collection[Span]) -> Mapping[Span, list[Fact]]:
+    """The cells that stand at these places; those of a row without values stand together at its label."""
     found: dict[Span, list[Fact]] = {}
     for fact in report.facts.values():
-        if fact.span is not None:
+        if fact.span is not None and fact.span in wanted:
             found.setdefault(fact.span, []).append(fact)
     return found
 

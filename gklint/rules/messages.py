@@ -39,6 +39,8 @@ def show(value: Any, lang: str = "zh") -> str:
     """A value as people write it: `3`, `0.05`, `2024年1月31日` or `2024-01-31`, lists joined."""
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gklint.form.model import CellState, Number, Report
+from gklint.form.model import CellState, Fact, Number, Report
 from gklint.rules.model import Context
 
 if TYPE_CHECKING:
@@ -42,12 +42,19 @@ def supported(context: Context, verdicts: Sequence[Verdict]) -> dict[int, tuple[
     from gklint.rules.kinds.compare import judge
 
     found: dict[int, tuple[tuple[str, ...], Verdict]] = {}
-    wrong = [at for at, each in enumerate(verdicts) if each.contradicts]
+    wrong = [(at, _cells(each)) for at, each in enumerate(verdicts) if each.contradicts]
     for name, report in mended(context) if wrong else ():
-        for at in wrong:
-            if at not in found and not (again := judge(report, verdicts[at].claim)).contradicts:
+        for at, cells in wrong:
+            if at in found or all(report.facts.get(metric) is fact for metric, fact in cells):
+                continue  # what was mended has nothing to do with it
+            if not (again := judge(report, verdicts[at].claim)).contradicts:
                 found[at] = (name, again)
     return found
+
+
+def _cells(verdict: Verdict) -> list[tuple[str, Fact | None]]:
+    """The cells that a verdict rests on."""
+    return [(cell.metric, cell.fact) for figure in verdict.tried for cell in figure.quantity.cells]
 
 
 def _mended(context: Context) -> Iterator[tuple[tuple[str, ...], Report]]:

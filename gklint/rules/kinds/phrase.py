@@ -217,20 +217,20 @@ def _characters(rule: Rule, context: Context, spans: Sequence[Span]) -> frozense
     key = " ".join(("phrase", *rule.spec.get("in", ())))
     if key not in context.scratch:
         text = context.report.source.text
-        context.scratch[key] = frozenset().union(*(text[span.start : span.end] for span in spans))
+        context.scratch[key] = frozenset("".join([text[span.start : span.end] for span in spans]))
     found: frozenset[str] = context.scratch[key]
     return found
 
 
 def _possible(phrase: Mapping[str, Any], text: str, characters: frozenset[str], own: str) -> bool:
-    """Whether a phrase can stand in a text at all, told without its regular expression."""
+    """Whether a phrase can stand in places of these characters, told without its regular expression."""
     if not met(phrase["need"], characters):
         return False
     about_it = phrase["agency"]
     if about_it and about_it["case"] == "place" and not may_name_other_place(own, text, about_it["units"]):
         return False
     words = phrase["literals"]
-    return not words or any(word in text for word in words)
+    return not words or any(characters.issuperset(word) and word in text for word in words)
 
 
 def _alone(text: str, span: Span, place: Span) -> bool:

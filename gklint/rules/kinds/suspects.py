@@ -20,6 +20,7 @@ from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Linear, Sum, measure, whole_numbers
 from gklint.rules.kinds.covers import Change, Single, connected, covers, undominated
 
+_NUMBER, _COUNTED = CellState.NUMBER, (CellState.NUMBER, CellState.MARK)
 _MOST_BROKEN = 40  # in the search for lines: a table with more is not a table with a few wrong figures
 
 
@@ -72,6 +73,21 @@ def explain(
     return sorted(causes, key=lambda cause: cause.broken)
 
 
+_latest: tuple[Sequence[Equality], dict[str, list[tuple[int, int]]]] = ((), {})
+
+
+def _crossing(relations: Sequence[Equality]) -> dict[str, list[tuple[int, int]]]:
+    """By cell the relations it is in, and how often it counts there. The rules of a run stay the same."""
+    global _latest
+    if _latest[0] is not relations:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for index, relation in enumerate(relations):
+            for metric, times in relation.difference.terms.items():
+                found.setdefault(metric, []).append((index, times))
+        _latest = (relations, found)
+    return _latest[1]
+
+
 class _Search:
     """The search over one report. Relations are known by their index."""
 
@@ -85,10 +101,9 @@ class _Search:
         self.relations, self.facts, self.residuals = relations, facts, dict(residuals)
         self.left = dict.fromkeys(broken)  # broken and not explained yet, in order
         self.broken = frozenset(self.left)
-        self.at: dict[str, list[tuple[int, int]]] = {}
-        for index in residuals:
-            for metric, times in relations[index].difference.terms.items():
-                self.at.setdefault(metric, []).append((index, times))
+        self.at = _crossing(relations)
+        if len(residuals) < len(relations):
+            self.at = {metric: [each for each in found if each[0] in residuals] for metric, found in self.at.items()}
 
     def causes(self) -> list[Cause]:
         found = self.by_single_cells()
@@ -275,11 +290,11 @@ class _Search:
     def cells(self, relations: Iterable[int]) -> list[str]:
         """The cells of these relations that hold a figure, in order."""
         found = dict.fromkeys(metric for index in relations for metric in self.relations[index].difference.terms)
-        return [metric for metric in found if self.facts[metric].state in (CellState.NUMBER, CellState.MARK)]
+        return [metric for metric in found if self.facts[metric].state in _COUNTED]
 
     def value(self, metric: str) -> Number:
         fact = self.facts[metric]
-        return fact.value if fact.state is CellState.NUMBER and fact.value is not None else 0
+        return fact.value if fact.state is _NUMBER and fact.value is not None else 0
 
     def changes(self, steps: Mapping[str, Number]) -> tuple[Change, ...]:
         return tuple(Change(metric, self.value(metric) + step) for metric, step in steps.items())

@@ -11,6 +11,7 @@ from gklint.form.quantity import Cell, Quantity, add, multiply
 from gklint.rules.messages import pick, show
 from gklint.rules.model import Context
 
+_NUMBER, _MARK = CellState.NUMBER, CellState.MARK
 _MOST_ADDENDS = 8  # more are shown without the zeros among them
 
 
@@ -28,13 +29,15 @@ def comparison(left: Quantity, right: Quantity, context: Context) -> str:
         return phrase("pair", lang, **cells, left=known_sum(left), right=known_sum(right))
     if lone(left):
         left, right = right, left
-    figures = {"computed": known_sum(left), "rest": rest(left, lang)}
+    addends, rest = _summed(left, lang)
+    figures = {"computed": known_sum(left), "rest": rest}
     if lone(right):
-        return phrase("lone", lang, sum=addends(left, lang), reported=known_sum(right), **figures)
+        return phrase("lone", lang, sum=addends, reported=known_sum(right), **figures)
     if not right.cells:
-        return phrase("none", lang, sum=addends(left, lang), **figures)
-    other = {"right": addends(right, lang), "reported": known_sum(right), "other_rest": rest(right, lang)}
-    return phrase("two", lang, left=addends(left, lang), **figures, **other)
+        return phrase("none", lang, sum=addends, **figures)
+    others, other_rest = _summed(right, lang)
+    other = {"right": others, "reported": known_sum(right), "other_rest": other_rest}
+    return phrase("two", lang, left=addends, **figures, **other)
 
 
 def lone(side: Quantity) -> bool:
@@ -47,9 +50,9 @@ def known_value(cell: Cell) -> Number | None:
     fact = cell.fact
     if fact is None:
         return None
-    if fact.state is CellState.NUMBER:
+    if fact.state is _NUMBER:
         return fact.value
-    return 0 if fact.state is CellState.MARK else None
+    return 0 if fact.state is _MARK else None
 
 
 def joined(parts: Iterable[str], lang: str) -> str:
@@ -57,16 +60,11 @@ def joined(parts: Iterable[str], lang: str) -> str:
     return pick(data()["working"]["and"], lang).join(parts)
 
 
-def addends(side: Quantity, lang: str) -> str:
-    """`3 + 2`; of many addends only those that are not zero."""
-    return _signed(_split(side)[0], side.constant, lang)
-
-
-def rest(side: Quantity, lang: str) -> str:
-    """How many zeros and blanks there are beside the addends that are shown; "" if none."""
+def _summed(side: Quantity, lang: str) -> tuple[str, str]:
+    """`3 + 2`; of many addends only those that are not zero, and how many zeros and blanks there are beside these."""
     shown, zeros, blanks = _split(side)
     text = phrase("zeros" if shown else "all_zeros", lang, count=zeros) if zeros else ""
-    return text + (phrase("blanks", lang, count=blanks) if blanks else "")
+    return _signed(shown, side.constant, lang), text + (phrase("blanks", lang, count=blanks) if blanks else "")
 
 
 def _split(side: Quantity) -> tuple[list[tuple[Cell, Number]], int, int]:
@@ -92,6 +90,8 @@ def _signed(terms: Sequence[tuple[Cell, Number]], constant: int, lang: str) -> s
 
 def known_sum(side: Quantity) -> Number:
     """What the known cells of a side come to, blanks left out."""
+    if side.lo is not None and side.lo == side.hi:
+        return side.lo
     total: Number = side.constant
     for cell in side.cells:
         value = known_value(cell)

@@ -102,7 +102,7 @@ def _related(at: Cell | None, measured: Sequence[_Measured], context: Context) -
             both_sides = lone is None and right.cells
             counting = [cell for cell in cells if workings.known_value(cell) or both_sides]
             others = [cell for cell in cells if at is None or cell.metric != at.metric]
-            ends = counting if any(cell in others for cell in counting) else others[:1]
+            ends = counting if any(at is None or cell.metric != at.metric for cell in counting) else others[:1]
         for cell in ends:
             if cell.metric in seen or cell.fact is None or cell.fact.span is None:
                 continue
