@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import replace
 from hashlib import sha256
-from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -24,7 +23,6 @@ from gklint.text import Span
 _DIGITS = 16
 _WORDING = ("relation", "traceback")  # how a rule file happens to write it; where gklint lies
 _json = json.JSONEncoder(ensure_ascii=False).encode
-_BUT_THESE = attrgetter(*(each.name for each in fields(Diagnostic) if each.name not in ("within", "fingerprint")))
 _EMPTY: Mapping[Span, list[Fact]] = {}
 
 
@@ -41,7 +39,7 @@ def identified(found: Sequence[Diagnostic], report: Report | None, lang: str) ->
         seen[key] += 1
         name = key if seen[key] == 1 else f"{key}#{seen[key]}"
         digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
-        marked.append(Diagnostic(*_BUT_THESE(each), within, digest))
+        marked.append(replace(each, within=within, fingerprint=digest))
     return marked
 
 
