@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gklint.language.expand import expand
 from gklint.language.first import guarded
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
@@ -33,7 +34,7 @@ class Builder:
         """The compiled data. `SpecError` with file, line and column where something is wrong."""
         loaded = [load_marked(path) for path in files]
         merged: dict[str, Any] = {"wordings": [], "sweeping": [], "shares": [], "contexts": [], "topics": {}}
-        merged |= {"hints": [], "nothing": []}
+        merged |= {"hints": [], "nothing": [], "frames": [], "cues": {}, "silent": []}
         places: dict[int, tuple[Marked, Sequence[str | int]]] = {}
         for marked in loaded:
             validate(marked.data, "claims", marked)
@@ -42,6 +43,9 @@ class Builder:
                     merged[key].extend(value)
                     for index, entry in enumerate(value):
                         places[id(entry)] = (marked, (key, index))
+                elif key == "cues":
+                    for name, words in value.items():
+                        merged[key].setdefault(name, []).append((words, (marked, (key, name))))
                 elif key in ("lexicon", "topics"):
                     target = self.lexicon if key == "lexicon" else merged["topics"]
                     for name, words in value.items():
@@ -73,7 +77,34 @@ class Builder:
         telling = (*merged["numbers"]["telling"], *merged["numbers"]["half"])
         out["telling"] = f"{_DIGIT}|{self.words(telling)}|{HAN}[{counters}{SOME}]"
         out["sums"] = merged.get("sums", {})
+        out["cues"] = self.cues(merged["cues"], merged["silent"])
+        rows = sorted(merged["frames"], key=lambda row: row.get("rank", 5))
+        out["table"] = {**merged["table"], "rows": rows}
         return out
+
+    # ------------------------------------------------------------ frames
+
+    def cues(self, cues: Mapping[str, Any], silent: Sequence[str]) -> dict[str, list[str]]:
+        """All words of the cues with their features, and those that say nothing."""
+        found: dict[str, list[str]] = {}
+        for name, lists in cues.items():
+            for words, (marked, keys) in lists:
+                for index, text in enumerate(words):
+                    for word in self.strings(text, marked, (*keys, index)):
+                        if name not in (names := found.setdefault(word, [])):
+                            names.append(name)
+        for text in silent:
+            for word in self.strings(text):
+                found.setdefault(word, []).append("silent")
+        return {word: names for word, names in found.items() if word}
+
+    def strings(self, text: str, marked: Marked | None = None, keys: Sequence[str | int] = ()) -> list[str]:
+        try:
+            return expand(text, self.lexicon, self.characters)
+        except PatternError as error:
+            if marked is None:
+                raise
+            raise marked.error(keys, error.message, error.expected, offset=error.column - 1) from error
 
     # ------------------------------------------------------------ entries
 
@@ -214,7 +245,7 @@ class Builder:
         tenth = rf"{refused}(?P<tenth>{HAN}){some}{numbers['tenth']}{some}(?![{numbers['tenth_not']}])"
         share = rf"{share}|(?P<half>{self.words(numbers['half'])})|{tenth}"
         none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{HAN})"
-        box = rf"[（(](?P<boxed>{ARABIC})[)）](?P<boxunit>{counters})"
+        box = rf"[（(［\[](?P<boxed>{ARABIC})[)）］\]](?P<boxunit>{counters})"
         token = (
             rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{none}|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>{noise})"
             rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"

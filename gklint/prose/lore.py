@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gklint.language.needed import met
 from gklint.resources import regex
+
+if TYPE_CHECKING:
+    from gklint.prose.cues import Lexicon
+    from gklint.prose.frames import Row, Table
 
 # One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
 COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
@@ -102,6 +106,37 @@ class Lore:
         self.nothing = [Hint(entry) for entry in data["nothing"]]
         self.words: Mapping[str, Any] = data["words"]
         self._patterns: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def cues(self) -> Lexicon:
+        """The words that frames are made of."""
+        from gklint.prose.cues import Lexicon
+
+        return Lexicon(self.data["cues"])
+
+    @cached_property
+    def table(self) -> Table:
+        """What cues mean together."""
+        from gklint.prose.frames import Table
+
+        return Table(self.data["table"])
+
+    @cached_property
+    def _applicants(self) -> dict[tuple[str, str], Wording]:
+        return {}
+
+    def applicant_row(self, row: Row, kind: str) -> Wording:
+        """The wording of a row that counts the cases of one kind of applicant only."""
+        key = (row.wording.id, kind)
+        if key not in self._applicants:
+            data = dict(row.wording.data)
+            if metric := data.get("metric"):
+                data["metric"] = f"{metric}{kind}"
+                data.pop("accepts", None)
+            else:
+                data["suffix"] = kind
+            self._applicants[key] = Wording(-1, data)
+        return self._applicants[key]
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A regular expression of `data["patterns"]` by name."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
+from gklint.prose.clauses import Clauses
 from gklint.prose.circumstances import Circumstances
 from gklint.prose.every import only_one, sweeping
 from gklint.prose.hints import figures, nothing
@@ -76,17 +77,50 @@ class Passage:
         self.found: list[Found] = []
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
-        self.mentions = self.finder.find()
+        self.mentions = self._mentions()
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
         for mention in only_one(self):
             self._judge(mention)
-        self._hinted()
+        if __import__("os").environ.get("HI"): self._hinted()
         self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
         self.sweeping = sweeping(self)
         self.percentages = percentages(self)
         self._leftover()
+
+    def _mentions(self) -> list[Mention]:
+        """What the wordings read, and what the frames read of the rest."""
+        import os
+        mode = os.environ.get("FR", "under")
+        clauses = Clauses(self.abstract, self.lore, self.setting.default_topic, self.setting.year)
+        for r in clauses.found:
+            r.mention.tie = f"frame{r.unknown}"
+        if mode == "only":
+            self.finder.unused.difference_update(r.mention.number for r in clauses.found)
+            return [r.mention for r in clauses.found if r.unknown <= 1]
+        mentions = self.finder.find()
+        if mode == "off":
+            return mentions
+        if mode == "over":
+            sure = [r.mention for r in clauses.found if not r.unknown and (r.mention.wording.get("metric") or r.mention.wording.get("suffix") or r.mention.wording.get("reason"))]
+            sure = [m for m in sure if str(m.wording.get("metric") or m.wording.get("suffix") or m.wording.get("reason")).startswith(("requests","@","channel","{")) or isinstance(m.wording.get("metric"),dict) or os.environ.get("ALL")]
+            numbers = {m.number for m in sure if m.number is not None}
+            zeros = [m for m in sure if m.zero]
+            mentions = [m for m in mentions if not (m.number in numbers or (m.zero and any(z.start < m.end and m.start < z.end and (str(z.wording.get("metric"))[:4]==str(m.wording.get("metric"))[:4]) for z in zeros)))]
+            self.finder.unused -= numbers
+            return mentions + sure
+        for read in clauses.found:
+            mention = read.mention
+            if read.unknown > 1:
+                continue
+            if mention.number is not None:
+                if mention.number in self.finder.unused:
+                    self.finder.unused.discard(mention.number)
+                    mentions.append(mention)
+            elif mention.zero and not any(m.start < mention.end and mention.start < m.end and not m.open for m in mentions if m.tie != "frame"):
+                mentions.append(mention)
+        return mentions
 
     # ------------------------------------------------------------ claims
 

@@ -1,0 +1,144 @@
+"""What the cues around a figure (or a negation) mean together: the rows of `frames`, the first that fits.
+
+Pure: a `Frame` says what a list of cues means in a context, whatever text they come from. A row fits if all that it
+needs is there and nothing else is said that it does not allow, so a word that changes the sense (a hotline, a channel,
+a posting) takes the figure away by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gklint.prose.lore import Wording
+
+_NONE: frozenset[str] = frozenset()
+_PERSON, _ENTITY = "@natural_person", "@legal_entity"  # together they are all applicants
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table. needs: sets of features, one of each must be there. allows: what else may be said."""
+
+    wording: Wording
+    needs: tuple[frozenset[str], ...]
+    allows: frozenset[str]
+    anything: bool
+    ordered: bool
+    zero: bool
+    applicants: bool
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Row:
+        needs = tuple(frozenset(each.split("|")) for each in data["needs"])
+        allows = frozenset(data.get("allows", ()))
+        wording = Wording(-1, {**data, "id": f"frame:{data['id']}", "needs": None, "allows": None})
+        return cls(wording, needs, allows | frozenset().union(*needs), "*" in allows, bool(data.get("ordered")),
+                   bool(data.get("zero", True)), bool(data.get("applicants")))  # fmt: skip
+
+    def kind(self, known: frozenset[str]) -> str:
+        """The kind of applicants that the cues name; "" if they name none, or all."""
+        kinds = {each for each in known if each[0] == "@"}
+        if not self.applicants or not kinds or (_PERSON in kinds and len(kinds) > 1):
+            return ""
+        return kinds.pop() if len(kinds) == 1 else _ENTITY
+
+    def names(self, known: frozenset[str]) -> bool:
+        """Whether it says what the figure is: a row of applicants only if the cues name one kind."""
+        data = self.wording.data
+        return bool(data.get("metric") or data.get("reason") or self.kind(known))
+
+
+class Table:
+    """All rows, with the sets of features that belong together. `neutral` features change no sense."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.rows = [Row.of(row) for row in data["rows"]]
+        self.neutral = frozenset(data["neutral"])
+        self.dimensions: Mapping[str, frozenset[str]] = {
+            name: frozenset(features) for name, features in data["dimensions"].items()
+        }
+        self.exclusive = [self.dimensions[name] for name in data["exclusive"]]
+        self._dimension_of = {
+            feature: name for name, features in self.dimensions.items() for feature in features
+        }
+        self.order: Sequence[str] = data["dimensions"]["object"]
+        self.derived = [(frozenset(each["of"]), each["gives"]) for each in data["derived"]]
+        self._known: dict[tuple[tuple[frozenset[str], ...], frozenset[str], bool], tuple[Row, frozenset[str]] | None] = {}
+
+    @property
+    def objects(self) -> frozenset[str]:
+        return self.dimensions["object"]
+
+    def content(self, features: Iterable[str]) -> frozenset[str]:
+        """Those that say something about the meaning."""
+        return frozenset(features) - self.neutral
+
+    def lacking(self, own: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+        """Of what others say, what belongs to a dimension that `own` says nothing about."""
+        said = {self._dimension_of.get(feature) for feature in own}
+        return frozenset(
+            feature for feature in other if (name := self._dimension_of.get(feature)) is not None and name not in said
+        )
+
+    def apart(self, labels: Sequence[frozenset[str]]) -> bool:
+        """Whether labels speak of different things, so that no row can mean them together."""
+        for dimension in self.exclusive:
+            said = [label & dimension for label in labels if label & dimension]
+            if said and not frozenset.intersection(*said):
+                return True
+        return False
+
+    def closed(self, features: frozenset[str]) -> frozenset[str]:
+        """With all that follows from them."""
+        for parts, gives in self.derived:
+            if parts <= features:
+                features |= {gives}
+        return features
+
+    def read(self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool) -> tuple[Row, frozenset[str]] | None:
+        """The first row that fits, and all features that are known. given: what the context says."""
+        key = (tuple(cues), given, zero)
+        if key not in self._known:
+            if len(self._known) > 4096:
+                self._known.clear()
+            self._known[key] = self._read(cues, given, zero)
+        return self._known[key]
+
+    def _read(self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool) -> tuple[Row, frozenset[str]] | None:
+        own = self.closed(_NONE.union(*cues))
+        known = self.closed(own | given)
+        said = known - given - self.neutral
+        for row in self.rows:
+            if zero and not row.zero:
+                continue
+            if not all(need & known for need in row.needs):
+                continue
+            if not any(need & said if said else any("." in each and each in given for each in need) for need in row.needs):
+                continue
+            if not row.anything and not all(self._allowed(cue, row) for cue in cues):
+                continue
+            if not row.names(known):
+                continue
+            if row.ordered and not _in_order(cues, row.needs):
+                continue
+            return row, known
+        return None
+
+    def _allowed(self, cue: frozenset[str], row: Row) -> bool:
+        """Whether a cue has a sense that the row has room for. The features of one cue are its possible senses."""
+        if not cue or not cue.isdisjoint(row.allows) or not cue.isdisjoint(self.neutral):
+            return True
+        return row.applicants and any(feature[0] == "@" for feature in cue)
+
+
+def _in_order(cues: Sequence[frozenset[str]], needs: Sequence[frozenset[str]]) -> bool:
+    at = 0
+    for need in needs:
+        while at < len(cues) and not need & cues[at]:
+            at += 1
+        if at == len(cues):
+            return False
+        at += 1
+    return True
