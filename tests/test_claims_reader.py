@@ -179,7 +179,7 @@ def test_money_keeps_its_digits() -> None:
         ("收到行政许可申请56件。", "56件", "applications"),
         ("办理行政复议案件120件。", "120件", "as_body"),
         ("受理12345热线工单320件，均未涉及政府信息公开申请。", "320件", "foreign"),
-        ("收到政府信息公开申请12件，涉及规划4件。", "4件", "no_subject"),
+        ("收到政府信息公开申请12件，涉及规划4件。", "4件", "unknown_words"),
     ],
 )
 def test_reasons(text: str, figure: str, reason: str) -> None:

@@ -14,9 +14,7 @@ def expand(text: str, lexicon: Lexicon, slots: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(_strings(parse_pattern(text), text, lexicon, slots, ())))
 
 
-def _strings(
-    node: Node, text: str, lexicon: Lexicon, slots: Mapping[str, str], inside: tuple[str, ...]
-) -> list[str]:
+def _strings(node: Node, text: str, lexicon: Lexicon, slots: Mapping[str, str], inside: tuple[str, ...]) -> list[str]:
     kind = node[0]
     if kind == "word":
         return [node[1]]

@@ -27,6 +27,7 @@ class Mention:
     zero: tuple[int, int] | None = None
     tie: str = ""
     numbers: list[int] = field(default_factory=list)  # of a list: one figure for each metric of the wording
+    unknown: int = 0
     combined: list[Mention] = field(default_factory=list)  # labels that share the figure: 不予公开及无法提供8件
 
     @property

@@ -157,7 +157,7 @@ def _close(unit: Unit, at: int, tail: str, found: list[Unit]) -> None:
 
 
 def _put(unit: Unit, inner: list[Unit]) -> None:
-    """Hangs what stood in a bracket into its unit; a bracket with nothing but a figure is the unit's own: 公开（3件）."""
+    """Hangs what stood in a bracket into its unit. Nothing but a figure in it is the unit's own: 公开（3件）."""
     if len(inner) == 1 and len(inner[0].figures) == 1 and not inner[0].telling and not unit.figures:
         unit.figures.append(inner[0].figures[0])
     elif inner:

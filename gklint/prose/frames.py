@@ -14,7 +14,8 @@ from typing import Any
 from gklint.prose.lore import Wording
 
 _NONE: frozenset[str] = frozenset()
-_PERSON, _ENTITY = "@natural_person", "@legal_entity"  # together they are all applicants
+_ENTITY = "@legal_entity"
+_PERSONS = frozenset(("@natural_person", "citizen"))  # together with any other kind they are all applicants
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Row:
     wording: Wording
     needs: tuple[frozenset[str], ...]
     allows: frozenset[str]
+    denies: frozenset[str]
     anything: bool
     ordered: bool
     zero: bool
@@ -34,20 +36,22 @@ class Row:
         needs = tuple(frozenset(each.split("|")) for each in data["needs"])
         allows = frozenset(data.get("allows", ()))
         wording = Wording(-1, {**data, "id": f"frame:{data['id']}", "needs": None, "allows": None})
-        return cls(wording, needs, allows | frozenset().union(*needs), "*" in allows, bool(data.get("ordered")),
-                   bool(data.get("zero", True)), bool(data.get("applicants")))  # fmt: skip
+        return cls(
+            wording, needs, allows.union(*needs), frozenset(data.get("denies", ())), "*" in allows,
+            bool(data.get("ordered")), bool(data.get("zero", True)), bool(data.get("applicants")),
+        )  # fmt: skip
 
     def kind(self, known: frozenset[str]) -> str:
         """The kind of applicants that the cues name; "" if they name none, or all."""
         kinds = {each for each in known if each[0] == "@"}
-        if not self.applicants or not kinds or (_PERSON in kinds and len(kinds) > 1):
+        if not self.applicants or not kinds or (known & _PERSONS and kinds - _PERSONS):
             return ""
         return kinds.pop() if len(kinds) == 1 else _ENTITY
 
     def names(self, known: frozenset[str]) -> bool:
         """Whether it says what the figure is: a row of applicants only if the cues name one kind."""
         data = self.wording.data
-        return bool(data.get("metric") or data.get("reason") or self.kind(known))
+        return bool(data.get("metric") or data.get("reason") or data.get("suffix") or self.kind(known))
 
 
 class Table:
@@ -60,12 +64,15 @@ class Table:
             name: frozenset(features) for name, features in data["dimensions"].items()
         }
         self.exclusive = [self.dimensions[name] for name in data["exclusive"]]
-        self._dimension_of = {
-            feature: name for name, features in self.dimensions.items() for feature in features
-        }
+        self._dimension_of = {feature: name for name, features in self.dimensions.items() for feature in features}
         self.order: Sequence[str] = data["dimensions"]["object"]
+        self.leaning = frozenset(data["leaning"])
+        self.joining = frozenset().union(*(self.dimensions[name] for name in data["joining"]))
+        self.together = frozenset(data["together"])
         self.derived = [(frozenset(each["of"]), each["gives"]) for each in data["derived"]]
-        self._known: dict[tuple[tuple[frozenset[str], ...], frozenset[str], bool], tuple[Row, frozenset[str]] | None] = {}
+        self._known: dict[
+            tuple[tuple[frozenset[str], ...], frozenset[str], bool], tuple[Row, frozenset[str]] | None
+        ] = {}
 
     @property
     def objects(self) -> frozenset[str]:
@@ -90,6 +97,11 @@ class Table:
                 return True
         return False
 
+    def named(self, cues: Iterable[frozenset[str]]) -> frozenset[str]:
+        """The objects that cues name; a word that may mean something else too names none."""
+        found = _NONE.union(*(cue for cue in cues if cue <= self.objects))
+        return found or (self.closed(_NONE.union(*cues)) & self.objects) - _NONE.union(*cues)
+
     def closed(self, features: frozenset[str]) -> frozenset[str]:
         """With all that follows from them."""
         for parts, gives in self.derived:
@@ -97,7 +109,9 @@ class Table:
                 features |= {gives}
         return features
 
-    def read(self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool) -> tuple[Row, frozenset[str]] | None:
+    def read(
+        self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool
+    ) -> tuple[Row, frozenset[str]] | None:
         """The first row that fits, and all features that are known. given: what the context says."""
         key = (tuple(cues), given, zero)
         if key not in self._known:
@@ -106,18 +120,22 @@ class Table:
             self._known[key] = self._read(cues, given, zero)
         return self._known[key]
 
-    def _read(self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool) -> tuple[Row, frozenset[str]] | None:
+    def _read(
+        self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool
+    ) -> tuple[Row, frozenset[str]] | None:
         own = self.closed(_NONE.union(*cues))
-        known = self.closed(own | given)
+        known = self.closed(own | given) - (self.objects - own - given)  # what is spoken of never follows from context
         said = known - given - self.neutral
         for row in self.rows:
             if zero and not row.zero:
                 continue
             if not all(need & known for need in row.needs):
                 continue
-            if not any(need & said if said else any("." in each and each in given for each in need) for need in row.needs):
+            if not any(
+                need & said if said else any("." in each and each in given for each in need) for need in row.needs
+            ):
                 continue
-            if not row.anything and not all(self._allowed(cue, row) for cue in cues):
+            if not row.anything and (row.denies & own or not all(self._allowed(cue, row) for cue in cues)):
                 continue
             if not row.names(known):
                 continue

@@ -19,7 +19,10 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     value, unit = passage.value(mention)[0], passage.unit(mention)
     if _counts_other(passage, mention, unit):
         return "no_subject", ""
-    doubt = "" if wording.get("inherits") and verb_before(passage, mention) else str(wording.get("doubt", ""))
+    doubt = "unknown_words" if mention.unknown else ""
+    doubt = (
+        doubt if wording.get("inherits") and verb_before(passage, mention) else str(wording.get("doubt", "")) or doubt
+    )
     if not wording.get("any_year"):
         metric = metric_of(passage, mention)[0]
         reason, unsure = passage.around.refused(mention.start, at, mention.end, metric, unit)

@@ -36,7 +36,7 @@ def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]
         names = [str(label.wording.get("metric", "")) for label in mention.combined] + [metric]
         if any("." not in name for name in names) or len(set(names)) < len(names):
             return "", ()
-        total = " + ".join(names)
+        total = " + ".join(sorted(names) if " + ".join(sorted(names)) in passage.lore.data["sums"] else names)
         total = passage.lore.data["sums"].get(total, total)
         return total, (total,)
     if data.get("role") == "rest" and passage.found and passage.found[-1].claim.metric.startswith(metric + "."):

@@ -92,11 +92,15 @@ class Sweeping:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A number that was seen and not taken as a claim; `reason` is a key of words in rules/claims/."""
+    """A number that was seen and not taken as a claim; `reason` is a key of words in rules/claims/.
+
+    words: those around it that were not understood, or that mean nothing together.
+    """
 
     span: Span
     reason: str
     pattern: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

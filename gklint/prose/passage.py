@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
-from gklint.prose.clauses import Clauses
 from gklint.prose.circumstances import Circumstances
+from gklint.prose.clauses import Clauses
 from gklint.prose.every import only_one, sweeping
 from gklint.prose.hints import figures, nothing
+from gklint.prose.joined import joined
 from gklint.prose.judgement import REQUESTS, doubts
 from gklint.prose.lists import lists
 from gklint.prose.lore import BARE, COUNT, MONEY, SHARE, Hint, Lore, Wording
@@ -77,50 +78,19 @@ class Passage:
         self.found: list[Found] = []
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
-        self.mentions = self._mentions()
+        clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)
+        self.unread = clauses.unread
+        self.mentions = joined(clauses.found, self.finder.find(), self.finder.unused)
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
         for mention in only_one(self):
             self._judge(mention)
-        if __import__("os").environ.get("HI"): self._hinted()
+        self._hinted()
         self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
         self.sweeping = sweeping(self)
         self.percentages = percentages(self)
         self._leftover()
-
-    def _mentions(self) -> list[Mention]:
-        """What the wordings read, and what the frames read of the rest."""
-        import os
-        mode = os.environ.get("FR", "under")
-        clauses = Clauses(self.abstract, self.lore, self.setting.default_topic, self.setting.year)
-        for r in clauses.found:
-            r.mention.tie = f"frame{r.unknown}"
-        if mode == "only":
-            self.finder.unused.difference_update(r.mention.number for r in clauses.found)
-            return [r.mention for r in clauses.found if r.unknown <= 1]
-        mentions = self.finder.find()
-        if mode == "off":
-            return mentions
-        if mode == "over":
-            sure = [r.mention for r in clauses.found if not r.unknown and (r.mention.wording.get("metric") or r.mention.wording.get("suffix") or r.mention.wording.get("reason"))]
-            sure = [m for m in sure if str(m.wording.get("metric") or m.wording.get("suffix") or m.wording.get("reason")).startswith(("requests","@","channel","{")) or isinstance(m.wording.get("metric"),dict) or os.environ.get("ALL")]
-            numbers = {m.number for m in sure if m.number is not None}
-            zeros = [m for m in sure if m.zero]
-            mentions = [m for m in mentions if not (m.number in numbers or (m.zero and any(z.start < m.end and m.start < z.end and (str(z.wording.get("metric"))[:4]==str(m.wording.get("metric"))[:4]) for z in zeros)))]
-            self.finder.unused -= numbers
-            return mentions + sure
-        for read in clauses.found:
-            mention = read.mention
-            if read.unknown > 1:
-                continue
-            if mention.number is not None:
-                if mention.number in self.finder.unused:
-                    self.finder.unused.discard(mention.number)
-                    mentions.append(mention)
-            elif mention.zero and not any(m.start < mention.end and mention.start < m.end and not m.open for m in mentions if m.tie != "frame"):
-                mentions.append(mention)
-        return mentions
 
     # ------------------------------------------------------------ claims
 
@@ -136,7 +106,9 @@ class Passage:
         if mention.number is None and mention.zero is None:
             return
         if wording.get("reason"):
-            self._pass(mention, wording.get("reason"))
+            at = self.at(mention)
+            told = self.around.refused(at, at, at + 1)[0] if mention.tie == "frame" else ""
+            self._pass(mention, told or wording.get("reason"))
             if wording.get("part") and mention.number is not None:
                 self._add(mention, "", (), "")
             return
@@ -209,6 +181,8 @@ class Passage:
         value, bound, unit = self.value(mention)
         if metric and any(each.claim.metric == metric and each.at == self.at(mention) for each in self.found):
             return  # two wordings over the same figure
+        if mention.zero and self._denied(mention, metric):
+            return
         if mention.zero and metric == _HANDLED and any(each.at == self.at(mention) for each in self.found):
             return  # none received: nothing more is said by none received and handled
         if mention.number is not None:
@@ -224,6 +198,11 @@ class Passage:
         section = self.setting.section
         claim = Claim(metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt)
         self.found.append(Found(claim, mention, self.at(mention), str(mention.wording.get("role", ""))))
+
+    def _denied(self, mention: Mention, metric: str) -> bool:
+        """Whether the sentence has said the same before (无收件、无办件)."""
+        begin = self.abstract.sentence_start(mention.start)
+        return any(each.claim.metric == metric and each.at >= begin and each.mention.zero for each in self.found)
 
     def _supersede(self, mention: Mention, metric: str, value: Number) -> None:
         """合计答复15件 behind 12件 and 3件 of one thing: these were its parts. Likewise 我局59件 behind 全区302件."""
@@ -285,4 +264,17 @@ class Passage:
                 continue
             reason, _ = self.around.refused(at, at, at + 1)
             span = self.abstract.span(at, at + 1)
-            self.passed.append(Passed(span, reason or "no_subject"))
+            if not reason and at in self.unread:
+                self.passed.append(Passed(span, *self._why(at)))
+            else:
+                self.passed.append(Passed(span, reason or "no_subject"))
+
+    def _why(self, at: int) -> tuple[str, str, str]:
+        """Why no frame fits a figure: the words that were not understood, else the cues that mean nothing together."""
+        unknown, cues = self.unread[at]
+        words = [self.text[start:end] for start, end in unknown]
+        return (
+            "unknown_words" if words else "no_subject",
+            "",
+            " ".join(words or [self.text[c.start : c.end] for c in cues]),
+        )

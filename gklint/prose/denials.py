@@ -1,0 +1,97 @@
+"""What clauses without a figure deny (未收到申请，无行政复议、行政诉讼; 均为零), or what they are a heading of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gklint.prose.cues import Cue, Unit
+from gklint.prose.sense import Context, Sense
+
+if TYPE_CHECKING:
+    from gklint.prose.frames import Row
+
+_NONE: frozenset[str] = frozenset()
+
+
+class Denials(Sense):
+    """Negations, on top of `Sense`."""
+
+    def _silent(self, chain: Sequence[Unit], context: Context) -> None:
+        """Units without a figure: they deny something, or they are a heading for what follows."""
+        for unit in chain:
+            self._names(unit.cues, context)
+        labels: list[tuple[Unit, list[Cue]]] = []
+        negation: Cue | None = None
+        given = _NONE
+        denied = False
+        for unit in chain:
+            if any("none" in cue.features for cue in unit.cues) and not any("no" in cue.features for cue in unit.cues):
+                none = next(cue for cue in reversed(unit.cues) if "none" in cue.features)
+                before = unit.features(0, none.start)
+                if not self._says(unit.features(none.end)):
+                    if self._says(before):
+                        labels.append((unit, before))
+                    self._deny(labels, none, given, context)
+                    labels, denied, negation = [], True, None
+                    continue
+            no = next((cue for cue in unit.cues if "no" in cue.features), None)
+            if no is None:
+                labels.append((unit, unit.telling))
+                continue
+            after, before = unit.features(no.end), unit.features(0, no.start)
+            if self._says(after):
+                if negation is not None and labels:
+                    self._deny(labels, negation, given, context)
+                elif labels:
+                    given = self._features([cue for _, label in labels for cue in label])
+                negation, given, labels = no, given | self.table.content(self._features(before)), [(unit, after)]
+            else:
+                if self._says(before):
+                    labels.append((unit, before))
+                if labels:
+                    self._deny(labels, no, given, context)
+                labels, negation, denied = [], None, True
+        if negation is not None:
+            self._deny(labels, negation, given, context)
+        elif labels and not denied:
+            features = self._features([cue for _, label in labels for cue in label])
+            if self.table.content(features):
+                context.head, context.fresh = self.table.content(self.table.closed(features)), True
+                context.labels = [label for _, label in labels]
+
+    def _deny(self, labels: Sequence[tuple[Unit, list[Cue]]], no: Cue, given: frozenset[str], context: Context) -> None:
+        if not labels:
+            return
+        together = self._together([label for _, label in labels])
+        begin = min([cue.start for cue in together] + [no.start])
+        unit = labels[0][0]
+        lead = next((cue.start for cue in unit.telling if self.table.content(cue.features)), begin)
+        # What follows the last cue counts as well: 申请渠道未见异常 denies no request.
+        unknown = sum(stop - max(start, begin) for each, _ in labels for start, stop in each.unknown if stop > begin)
+        apart = self._apart([label for _, label in labels])
+        row = None if apart else self._row(together, given, context, no.start, True)
+        if row is not None:
+            self._zero(together, row, no, unknown, lead)
+            return
+        first, last = self._features(labels[0][1]), self._features(labels[-1][1])
+        found: list[tuple[list[Cue], tuple[Row, frozenset[str]]]] = []
+        for _, label in labels:
+            own = self._features(label)
+            for more in (_NONE, self.table.lacking(own, last), self.table.lacking(own, last | first)):
+                row = self._row(label, given | more, context, no.start, True) if self._says(label) else None
+                if row is not None:
+                    found.append((label, row))
+                    break
+            else:
+                if not apart:
+                    return  # one thing in several words, and one of these is not understood
+        for label, row in found:
+            self._zero(label, row, no, unknown, lead)
+
+    def _zero(self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], no: Cue, unknown: int, begin: int) -> None:
+        mention = self._mention(cues, row, None)
+        mention.zero = (no.start, no.end)
+        mention.start, mention.end = min(mention.start, no.start, begin), max(mention.end, no.end)
+        mention.unknown = unknown
+        self.found.append(mention)

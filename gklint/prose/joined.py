@@ -1,0 +1,47 @@
+"""Puts together what the frames and the wordings found in one passage.
+
+Frames that understood every word go first, then wordings, then frames with a word or so that they did not know (these
+claims are in doubt). A figure has one owner; so has a negation, for each table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gklint.prose.attach import Mention
+
+_DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
+
+
+def joined(frames: Sequence[Mention], wordings: Sequence[Mention], unused: set[int]) -> list[Mention]:
+    """All mentions. unused: the figures that no wording owns; those that a frame owns are taken out."""
+    sure = [each for each in frames if not each.unknown and not each.wording.get("behind")]
+    out = [*sure, *_free(wordings, sure)]
+    out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
+    unused.difference_update(each.number for each in out if each.number is not None)
+    return out
+
+
+def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mention]:
+    """Those whose figure or negation none of the owners has."""
+    numbers = {each.number for each in owners if each.number is not None}
+    zeros = [each for each in owners if each.zero]
+    return [
+        each
+        for each in mentions
+        if not (
+            each.number in numbers
+            if each.number is not None
+            else each.zero
+            and any(zero.start < each.end and each.start < zero.end and _table(zero) == _table(each) for zero in zeros)
+        )
+    ]
+
+
+def _table(mention: Mention) -> str:
+    """The first part of its metric: requests, review, proactive …"""
+    metric = mention.wording.get("metric") or ""
+    name = metric.get(mention.topic, "") if isinstance(metric, dict) else metric
+    name = name[0] if isinstance(name, list) else name
+    parts = str(name).split(".")
+    return ".".join(parts[:2]) if parts[0] == "proactive" else parts[0]

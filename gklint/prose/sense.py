@@ -1,0 +1,166 @@
+"""What cues mean where they stand: the row of the frames that fits, with as little of the context as it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gklint.prose.attach import Mention
+from gklint.prose.cues import Cue, Unit
+
+if TYPE_CHECKING:
+    from gklint.prose.frames import Row
+    from gklint.prose.lore import Lore
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Context:
+    """What units before a unit say.
+
+    head: the last units without a figure (labels: its parts, if it is a list; fresh: nothing was counted since).
+    previous: the last unit with a figure. outer: the unit that the bracket stands in. about: the object named last.
+    counted: `so_far.METRIC`, `after.ROLE` of what was counted in the sentence.
+    """
+
+    about: str
+    named: bool = False  # the object was named in this sentence
+    outer: frozenset[str] = _NONE
+    head: frozenset[str] = _NONE
+    labels: list[list[Cue]] = field(default_factory=list)
+    fresh: bool = False
+    lost: bool = False  # the figure before was not understood
+    previous: frozenset[str] = _NONE
+    counted: frozenset[str] = _NONE
+
+    def count(self, row: Row) -> None:
+        """Notes what a figure was found to mean."""
+        metric, role = str(row.wording.get("metric") or ""), row.wording.get("role", "")
+        group = metric.rpartition(".")[0]
+        kept = frozenset(each for each in self.counted if not each.startswith("after."))
+        twice = {f"twice.{metric}"} if f"so_far.{metric}" in kept else _NONE
+        self.counted = kept | twice | {f"so_far.{metric}", f"so_far.{role}", f"after.{role}", f"after.{group}"}
+
+
+class Sense:
+    """Reads cues and keeps what it found: `found`, and of every figure that no row fits what is `unread` around it (the
+    stretches not understood, and the cues)."""
+
+    def __init__(self, lore: Lore) -> None:
+        self.lore, self.table = lore, lore.table
+        self.found: list[Mention] = []
+        self.unread: dict[int, tuple[list[tuple[int, int]], Sequence[Cue]]] = {}
+
+    def _says(self, cues: Iterable[Cue]) -> bool:
+        return any(self.table.content(cue.features) for cue in cues)
+
+    def _together(self, labels: Sequence[Sequence[Cue]]) -> list[Cue]:
+        """The cues of joined labels; without those that mean all of a kind where several of the kind are joined
+        (网络、信函、当面等方式)."""
+        found = [cue for label in labels for cue in label]
+        kind = [label for label in labels if any(cue.features & self.table.together for cue in label)]
+        return found if len(kind) < 2 else [cue for cue in found if not cue.features & self.table.together]
+
+    def _apart(self, labels: Sequence[Sequence[Cue]]) -> bool:
+        return self.table.apart([self.table.closed(self._features(label)) for label in labels])
+
+    def _features(self, cues: Iterable[Cue]) -> frozenset[str]:
+        return _NONE.union(*(cue.features for cue in cues))
+
+    def _unknown(self, unit: Unit, cues: Sequence[Cue], at: int, stop: int) -> int:
+        """Characters not understood between the first cue (or the figure) and the last; behind a figure that opens its
+        unit, all up to its end; all of the unit where no cue says anything."""
+        telling = [cue for cue in cues if self.table.content(cue.features)]
+        if not telling:
+            return sum(right - left for left, right in unit.unknown)
+        begin = min(telling[0].start, at)
+        end = stop if telling[0].start > at else max(telling[-1].end, at)
+        return sum(right - max(left, begin) for left, right in unit.unknown if left <= end and right > begin)
+
+    def _row(
+        self,
+        cues: Sequence[Cue],
+        given: frozenset[str],
+        context: Context,
+        at: int,
+        zero: bool,
+        clear: bool = True,
+    ) -> tuple[Row, frozenset[str]] | None:
+        """The row for some cues, with as little of the context as is needed."""
+        sets = [cue.features for cue in cues]
+        own = self.table.closed(self._features(cues))
+        about = _NONE
+        if not self.table.named(sets):
+            about = (given & self.table.objects) or (context.outer & self.table.objects) or frozenset((context.about,))
+        base = given | about
+        if not self.table.content(own):
+            if not clear:
+                return None
+            head = context.outer or (context.head if context.fresh else _NONE)
+            if head and (row := self.table.read([head, *sets], base, zero)):
+                return row
+            return self.table.read(sets, base | context.counted, zero)
+        tries = [base | context.counted if own & self.table.leaning else base]
+        if context.fresh and (ground := self.table.lacking(own | base, context.head & self.table.joining)):
+            row = self.table.read([ground, *sets], base, zero)
+            if row is not None:
+                return row
+        tries += [
+            base | self.table.lacking(own | base, each) for each in (context.outer, context.head, context.previous)
+        ]
+        last = None
+        for each in dict.fromkeys(tries):
+            row = self.table.read(sets, each, zero)
+            if row is not None and not row[0].anything:
+                return row
+            last = last or row
+        return last
+
+    def _read(self, cues: Sequence[Cue], given: frozenset[str], at: int, context: Context, unknown: int,
+              note: bool = True) -> bool:  # fmt: skip
+        row = self._row(cues, given, context, at, False, not unknown)
+        if row is None and not note:
+            return False
+        if row is not None and context.lost and row[0].wording.get("clear"):
+            row = None
+        context.lost = bool(unknown)
+        content = self.table.content(self._features(cues))
+        if content:
+            context.previous = content | self.table.lacking(content, context.previous)
+        context.fresh = False
+        if row is None:
+            self._names(cues, context)
+            return False
+        own = self.table.closed(self._features(cues))
+        context.about = next(
+            (name for known in (own, row[1]) for name in self.table.order if name in known), context.about
+        )
+        context.named = context.named or context.about in own
+        context.count(row[0])
+        mention = self._mention(cues, row, at)
+        mention.unknown = unknown
+        self.found.append(mention)
+        return True
+
+    def _names(self, cues: Iterable[Cue], context: Context) -> None:
+        """Notes the object that cues name, whatever is said of it."""
+        found = self.table.named([cue.features for cue in cues])
+        context.about = next((name for name in self.table.order if name in found), context.about)
+        context.named = context.named or bool(found)
+
+    def _mention(self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], at: int | None) -> Mention:
+        found, known = row
+        wording = found.wording
+        if kind := found.kind(known):
+            wording = self.lore.applicant_row(found, kind)
+        telling = [cue for cue in cues if self.table.content(cue.features)]
+        places = [cue.start for cue in telling] + ([at] if at is not None else [])
+        ends = [cue.end for cue in telling] + ([at + 1] if at is not None else [])
+        objects = known & self.table.objects
+        metric = wording.get("metric")
+        topic = next((name for name in self.table.order if name in objects), "")
+        if isinstance(metric, dict) and topic not in metric:
+            topic = next((name for name in metric if name in objects), topic)
+        return Mention(wording, min(places, default=0), max(ends, default=0), topic, number=at, tie="frame")
