@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gklint.prose.passage import Passage
 
 _ALL_APPLICANTS = {"@natural_person", "@legal_entity"}
+_PLUS = " + "
 _BASES = ("requests.new", "requests.handled", "requests.total")
 
 
@@ -26,6 +27,8 @@ def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]
             return "", ()
         return wholes[0] + suffix, tuple(base + suffix for base in wholes)
     metric, accepts = data["metric"], data.get("accepts")
+    if isinstance(metric, dict) and (together := _together(passage, mention, metric)):
+        return together, (together,)
     if isinstance(metric, dict):
         metric = metric.get(_case(passage, mention.topic, metric), "")
         metric = metric[0] if isinstance(metric, list) else metric
@@ -44,6 +47,16 @@ def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]
     if metric == "requests.new" and mention.number is not None and _includes(passage, mention):
         return "requests.handled", ("requests.handled", "requests.total")
     return metric, tuple(accepts or (metric,))
+
+
+def _together(passage: Passage, mention: Mention, by: Mapping[str, Any]) -> str:
+    """行政复议、行政诉讼案件共9件，维持6件: a result of cases that were counted together, as a sum; else ""."""
+    begin = passage.abstract.sentence_start(mention.start)
+    wholes = [each.claim.metric for each in passage.found if each.at >= begin and each.role == "total"]
+    if not wholes or _PLUS not in wholes[-1]:
+        return ""
+    cases = [each.removesuffix(".total") for each in wholes[-1].split(_PLUS)]
+    return _PLUS.join(by[case] for case in cases) if all(isinstance(by.get(case), str) for case in cases) else ""
 
 
 def _case(passage: Passage, topic: str, metrics: Mapping[str, Any]) -> str:
