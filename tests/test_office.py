@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import threading
 import zipfile
@@ -17,7 +16,7 @@ import pytest
 from gklint.readers import Unreadable, office, read_bytes
 from gklint.readers.formats import FORMATS
 from gklint.readers.limits import Limits
-from tests.support import made_html
+from tests.support import made_html, programs
 from tests.support.same import assert_same
 from tests.test_pdf import report, text
 
@@ -41,12 +40,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, bytes
     invented = report(11, fault=True)
     page = folder / "a.html"
     page.write_text(made_html.page(invented), encoding="utf-8")
-    profile = (folder / "profile").as_uri()
     for ending in ("doc", "rtf", "odt"):
-        subprocess.run(
-            [office.office() or "", f"-env:UserInstallation={profile}", "--headless", "--writer", "--convert-to", ending, "--outdir", str(folder), str(page)],
-            capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
+        programs.by_office(folder, ending, page)
     return text(invented), {path.suffix: path.read_bytes() for path in folder.glob("a.*") if path.suffix != ".html"}
 
 

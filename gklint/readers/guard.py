@@ -7,6 +7,7 @@ system can, it is forked (a few milliseconds); otherwise, and where other thread
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import os
 import pickle
 import signal
@@ -164,6 +165,7 @@ def serve(pipe: Connection) -> None:
 
 def _hush() -> None:
     """What a library writes as it crashes is no word of gklint's."""
+    faulthandler.disable()
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)

@@ -27,26 +27,30 @@ def blocks(report: Report, style: Style | None = None) -> list[Block]:
     ]
 
 
-def table_html(table: Table) -> str:
-    """The grid with its spans."""
-    lines = ["<table>"]
-    for row in table.rows:
+def table_html(table: Table, heads: bool = False) -> str:
+    """The grid with its spans. heads: browsers repeat its header rows on every page they print."""
+    shares = (8, 12, 24, *[56 / (table.width - 3)] * (table.width - 3)) if table.name == "three" else [100 / table.width] * table.width
+    columns = "".join(f'<col width="{share:.1f}%">' for share in shares)
+    lines = [f'<table border="1" width="100%" cellspacing="0"><colgroup>{columns}</colgroup>']
+    first = next((i for i, row in enumerate(table.rows) if row.values), 0) if heads and table.name != "two" else 0
+    for number, row in enumerate(table.rows):
         cells = []
         for cell in row.cells:
             spans = (f' colspan="{cell.width}"' if cell.width > 1 else "") + (
                 f' rowspan="{cell.height}"' if cell.height > 1 else ""
             )
             cells.append(f"<td{spans}>{html.escape(cell.text).replace(chr(10), '<br>')}</td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+        opening, closing = "<thead>" if not number and first else "", "</thead>" if number + 1 == first else ""
+        lines.append(f"{opening}<tr>{''.join(cells)}</tr>{closing}")
     return "\n".join([*lines, "</table>"])
 
 
-def page(report: Report, style: Style | None = None, css: str = "") -> str:
+def page(report: Report, style: Style | None = None, css: str = "", heads: bool = False) -> str:
     """The whole page."""
     body = []
     for kind, value in blocks(report, style):
         if isinstance(value, Table):
-            body.append(table_html(value))
+            body.append(table_html(value, heads))
         elif kind == "heading":
             numeral, title = value  # type: ignore[misc]
             body.append(f"<h2>{html.escape(f'{numeral}、{title}' if numeral else title)}</h2>")
