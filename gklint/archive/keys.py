@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -30,9 +31,13 @@ def read_key(options: Options) -> str:
 @lru_cache(maxsize=64)
 def result_key(options: Options) -> str:
     """Hash of all that decides what is found in a text: code, rules (the user's too), options."""
-    shown = {name: getattr(options, name) for name in options.__slots__ if name not in ("fail_on", "ambiguous_width")}
+    shown: dict[str, object] = {
+        name: getattr(options, name) for name in options.__slots__ if name not in ("fail_on", "ambiguous_width")
+    }
+    if options.baseline:
+        shown["baseline"] = [_digest(Path(options.baseline)), date.today()]  # its entries may expire
     own = [_digest(file) for path in options.rules for file in yaml_files(path)]
-    return _hash([_all_code(), repr(sorted((key, repr(value)) for key, value in shown.items())), *own])
+    return _hash([_all_code(), _minhash(), repr(sorted((key, repr(value)) for key, value in shown.items())), *own])
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +52,17 @@ def _all_code() -> str:
     left_out = {"render", "cli", "archive", "_data"}
     folders = [path for path in package.iterdir() if path.is_dir() and path.name not in left_out]
     return _tree([*folders, root() / "rules", root() / "grammar"])
+
+
+@lru_cache(maxsize=1)
+def _minhash() -> str:
+    """The version of the library whose hashes are stored: those of another may not compare."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("datasketch")
+    except PackageNotFoundError:
+        return ""
 
 
 def _tree(folders: Iterable[Path]) -> str:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from gklint.api.results import CHECKED, FileResult
 from gklint.archive.schema import arrow_types
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.rules.across.gathered import title_of
+from gklint.rules.across.model import Passage
+from gklint.rules.across.wording import passages
 from gklint.text import Location, Source
 
 if TYPE_CHECKING:
@@ -53,10 +56,18 @@ class About:
     run: int
 
 
-def put(rows: Rows, about: About, result: FileResult, report: Report | None, reading: Reading | None) -> None:
-    """Adds all rows of one report."""
+def put(
+    rows: Rows,
+    about: About,
+    result: FileResult,
+    report: Report | None,
+    reading: Reading | None,
+    prose: tuple[tuple[str, ...], bool] = ((), False),
+) -> None:
+    """Adds all rows of one report. prose: official phrases, and whether bands of its wording are wanted."""
     number = about.report
     checked = report is not None and result.status == CHECKED
+    at = title_of(report) if checked and report else (None, None)
     levels = [result.count(level) for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
     for name, count in zip(("errors", "warnings", "infos"), levels, strict=True):
         rows.counts[name] = rows.counts.get(name, 0) + count
@@ -65,12 +76,14 @@ def put(rows: Rows, about: About, result: FileResult, report: Report | None, rea
     rows.add("reports", [(
         number, about.path, about.size, about.stamp, about.content, about.read_key, about.result_key, about.run,
         result.status, result.form, result.year, report.year_certain if checked and report else None, result.agency,
-        *said, source.format, source.encoding, len(source.text), *levels,
+        *said[:2], *at, *said[2:], source.format, source.encoding, len(source.text), *levels,
     )])  # fmt: skip
     rows.add("diagnostics", (_diagnostic(number, at, result, each) for at, each in enumerate(result.diagnostics, 1)))
     if checked and report and reading:
         rows.add("facts", (_fact(number, source, fact) for fact in report.facts.values()))
         rows.add("claims", (_claim(number, at, source, claim) for at, claim in enumerate(reading.claims, 1)))
+        found = passages(report, prose[0], banded=prose[1])
+        rows.add("passages", ((number, at, *_passage(each)) for at, each in enumerate(found, 1)))
 
 
 _NOTHING: Row = (None,) * 6
@@ -84,6 +97,10 @@ def _said(source: Source, report: Report) -> Row:
     title = source.quote(meta.title).strip() if meta.title else None
     dates = (meta.published.value if meta.published else None, meta.signed.value if meta.signed else None)
     return (meta.level or None, title, signature(report), publisher(report), *dates)
+
+
+def _passage(found: Passage) -> Row:
+    return (found.section, found.span.start, found.span.end, found.characters, list(found.bands))
 
 
 def _fact(number: int, source: Source, fact: Fact) -> Row:

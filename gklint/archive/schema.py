@@ -63,6 +63,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         agency VARCHAR agency as read from the text
         level VARCHAR kind of agency as told by its name
         title VARCHAR title as written
+        title_start INTEGER of the title, or of what stands for it, in the text that is kept
+        title_end INTEGER its end
         signature VARCHAR the line above the date of signature
         publisher VARCHAR who published the page, by the page
         published DATE date of publication, by the page
@@ -72,7 +74,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         characters INTEGER of the text
         errors INTEGER number of errors in it
         warnings INTEGER number of warnings
-        infos INTEGER number of notes
+        infos INTEGER number of notes (all three: of findings in it alone)
     """),
     "identities": _columns("""
         report INTEGER number of the report

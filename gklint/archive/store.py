@@ -78,6 +78,12 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def beside(self) -> Store:
+        """The same archive over another connection, with a database `work` for what need not be kept."""
+        connection = self.connection.cursor()
+        connection.execute("ATTACH IF NOT EXISTS ':memory:' AS work")
+        return Store(self.path, connection)
+
     # ------------------------------------------------------------ asking
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

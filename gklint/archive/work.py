@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gklint.api.checking import examined, read_data, read_file, unreadable
+from gklint.api.catalogue import chosen_rules
+from gklint.api.checking import examined, read_data, read_file, reported, unreadable
 from gklint.api.config import ConfigError
 from gklint.api.files import Target
 from gklint.api.options import Options, OptionsError
@@ -17,6 +18,7 @@ from gklint.archive import keys, packing
 from gklint.archive.rows import About, Packed, Rows, put, to_bytes
 from gklint.readers.archive import MARK, member_bytes, split
 from gklint.resources import SpecError
+from gklint.rules.across.judge import official
 from gklint.text import Source
 
 _PASSING = ("missing-extra", "io", "missing", "permission")  # reasons that may be gone next time, the file unchanged
@@ -85,7 +87,17 @@ class ScanWork:
 
     def _rows(self, target: ScanTarget, content: str, result: FileResult, done: str = "checked", *read: Any) -> Rows:
         rows = Rows(done=[done])
-        put(rows, self._about(target, content), result, *(read or (None, None)))
+        report, reading = read or (None, None)
+        phrases = official(chosen_rules(self.check.options(target)))
+        options = self.check.options(target)
+        put(
+            rows,
+            self._about(target, content),
+            reported(result, options),
+            report,
+            reading,
+            (phrases or (), phrases is not None),
+        )
         return rows
 
     def _about(self, target: ScanTarget, content: str) -> About:

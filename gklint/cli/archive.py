@@ -9,7 +9,7 @@ from gklint.cli import OK
 from gklint.cli.arguments import UsageError, help_row
 from gklint.cli.faults import told
 
-COMMANDS = ("scan",)
+COMMANDS = ("scan", "compare", "agencies")
 
 
 def run(argv: list[str], lang: str) -> int:

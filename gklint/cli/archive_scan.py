@@ -39,6 +39,8 @@ def parser(lang: str) -> Parser:
         option("--timeout", metavar="SECONDS", type=number("--timeout", lang), default=SECONDS),
         option("--memory", metavar="MB", type=number("--memory", lang, 1_000_000), default=_MEGABYTES),
         option("--verify", action="store_true"),
+        option("--agencies", metavar="FILE"),
+        option("--tree", metavar="FILE"),
         option("--shard", metavar="I/N", type=shard(lang)),
         *common(lang),
     )
@@ -61,6 +63,7 @@ def shard(lang: str) -> Any:
 
 def run(argv: list[str], lang: str) -> int:
     """Runs the command."""
+    from gklint.archive.compare import compare
     from gklint.archive.listing import Shard
     from gklint.archive.scan import scan
     from gklint.archive.store import Store
@@ -72,13 +75,15 @@ def run(argv: list[str], lang: str) -> int:
         raise UsageError(words(lang)("no-path"))
     check = CheckWork(given=given(args), config=args.config, guarded=True)
     lead = check.options(leading(args.path[0]))
-    chosen_rules(lead)  # their faults are told before anything is written
+    rules = chosen_rules(lead)  # faults of rules and files are told before anything is written
+    known = about_agencies(args)
     say = words(lead.lang)
     with Store.open(args.db, create=True) as store:
         with progress(lead.lang, args.quiet) as told:
             tally = scan(
                 store, args.path, check, engine=engine(args), shard=args.shard or Shard(), verify=args.verify, told=told
             )
+            compare(store, rules, lang=lead.lang, **known)
         for path in tally.missing:
             say_aside(say("fault", message=say("no-such-path", path=path)))
         if not args.quiet:
@@ -87,6 +92,16 @@ def run(argv: list[str], lang: str) -> int:
     if tally.missing or not tally.files:
         return WRONG
     return FOUND if failing else OK
+
+
+def about_agencies(args: Any) -> dict[str, Any]:
+    """What the user's files say of agencies, as `compare` takes it."""
+    from gklint.archive.given import overrides, tree
+
+    return {
+        "overrides": overrides(args.agencies) if args.agencies else (),
+        "tree": tree(args.tree) if args.tree else None,
+    }
 
 
 def engine(args: Any) -> Engine:
@@ -118,6 +133,14 @@ def _summary(store: Store, tally: Tally, lang: str) -> str:
         seconds=f"{tally.seconds:.1f}",
     )
     lines = [done, say("archive-holds", errors=say("errors", n=errors), warnings=say("warnings", n=warnings))]
+    across, doubtful = store.one(
+        "SELECT (SELECT count(*) FROM diagnostics WHERE scope = 'archive'), "
+        "(SELECT count(*) FROM identities WHERE NOT certain)"
+    ) or (0, 0)
+    if across:
+        lines.append(say("archive-across", n=across, db=store.path))
+    if doubtful:
+        lines.append(say("archive-doubtful", n=doubtful, db=store.path))
     if tally.removed:
         lines.append(say("archive-removed", n=tally.removed))
     if tally.skipped:

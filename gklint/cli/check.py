@@ -28,6 +28,7 @@ from gklint.render.cells import one_line
 
 W = TypeVar("W", bound=CheckWork)
 STDIN_NAME = "<stdin>"
+UNREADABLE = "GK001"
 _FEW = 20  # named files up to which each clean one gets a line of its own
 _PEOPLE = ("rich", "concise")
 
@@ -127,6 +128,9 @@ def _checked(args: Namespace, further: dict[str, str]) -> int:
     first = leading(args.path[0])
     lead = work.options(first)
     rules = chosen_rules(lead)
+    if lead.select and all(rule.kind == "across" or rule.code == UNREADABLE for rule in rules):
+        codes = words(lead.lang).join([rule.code for rule in rules if rule.kind == "across"])
+        raise UsageError(words(lead.lang)("across-only", codes=codes))
     chosen = "diff" if args.diff else args.format or ("rich" if is_terminal(args.output) else "concise")
     gone = load_baseline(lead.baseline).gone() if lead.baseline else []
     if args.verbose:

@@ -45,11 +45,19 @@ def page(rule: Rule, lang: str = "zh") -> dict[str, Any]:
 def told(example: Mapping[str, Any], lang: str = "zh") -> list[str]:
     """What an example changes in the standard report, one line each."""
     say = _table()
+    if "reports" in example:
+        join = pick(say["report-join"], lang)
+        lines = [
+            fill(say["report"], {"number": number, "told": join.join(told(report, lang))}, lang)
+            for number, report in enumerate(example["reports"], 1)
+        ]
+        tree = example.get("tree", {}).items()
+        return lines + [fill(say["below"], {"agency": agency, "below": below}, lang) for agency, below in tree]
     if "text" in example:
         text = str(example["text"]).strip()
         return fill(say["text" if text else "text-empty"], {"text": text}, lang).split("\n")
     form = load_form(str(example.get("form", "2021")))
-    lines: list[str] = []
+    lines = []
     for key in ("form", "year", "agency", "published"):
         if key in example:
             value = pick(form.name, lang) if key == "form" else example[key]

@@ -44,7 +44,8 @@ def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     """The rules to be judged; a run over many reports chooses them once."""
     global _latest
     if _latest is None or _latest[0] is not rules or _latest[1] is not settings or not isinstance(rules, tuple):
-        _latest = (rules, settings, selected(rules, settings))
+        alone = tuple(rule for rule in selected(rules, settings) if rule.kind != "across")
+        _latest = (rules, settings, alone)
     return _latest[2]
 
 

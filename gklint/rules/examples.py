@@ -57,6 +57,10 @@ def run_example(rule: Rule, index: int, example: Mapping[str, Any], lang: str = 
     """The result of one example; its diagnostics speak `lang`."""
     fails = bool(example.get("fails"))
     name = str(example["name"])
+    if "reports" in example:
+        from gklint.rules.across.examples import run_together
+
+        return run_together(rule, index, example, lang)
     try:
         text = compose(example)
     except ComposeError as error:

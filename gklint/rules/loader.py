@@ -18,7 +18,7 @@ from gklint.rules.kinds import KINDS
 from gklint.rules.messages import placeholders
 from gklint.rules.model import Rule
 
-GROUPS = ("structure", "tables", "arithmetic", "narrative", "fees")
+GROUPS = ("structure", "tables", "arithmetic", "narrative", "fees", "archive")
 OURS = "GK"
 _COMMON = (
     "code", "name", "level", "kind", "title", "checks", "why", "source", "help", "message", "messages", "fix",

@@ -56,5 +56,6 @@ KINDS: dict[str, Kind] = {
         "parts",
         "sweeping",
         "statement",
+        "across",
     )
 }

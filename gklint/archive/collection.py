@@ -1,0 +1,232 @@
+"""The reports of an archive as rules across reports look at them: from the database, a group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from gklint.archive import packing
+from gklint.archive.store import Store
+from gklint.form.load import load_form
+from gklint.form.metrics import index
+from gklint.rules.across.identity import bare
+from gklint.rules.across.model import Alike, Cell, Document, End, Passage
+from gklint.text import Source, Span
+
+_ZERO = Cell(0, "number")
+_COLUMNS = "d.report, d.path, d.agency, d.year, d.level, d.form, d.title_start, d.title_end, d.content, d.cells"
+
+
+class Figures(Mapping[str, Cell]):
+    """The cells of one report. Of those that were asked for ahead only what is not zero is held; others are looked up
+    when somebody asks."""
+
+    def __init__(self, stored: Stored, report: int, form: str, ahead: Iterable[Mapping[str, Any]] | None) -> None:
+        self.stored, self.report = stored, report
+        self.known = index(load_form(form)).cells
+        self.held = {each["metric"]: Cell(plain(each["value"]), each["state"]) for each in ahead or ()}
+        self.whole = False
+
+    def __getitem__(self, metric: str) -> Cell:
+        if metric in self.held:
+            return self.held[metric]
+        if metric not in self.known:
+            raise KeyError(metric)
+        if metric in self.stored.wanted and not self.whole:
+            return _ZERO
+        if not self.whole:
+            self.whole = True
+            found = self.stored.store.rows("SELECT metric, value, state FROM facts WHERE report = ?", [self.report])
+            self.held.update({name: Cell(plain(value), state) for name, value, state in found})
+            return self[metric]
+        raise KeyError(metric)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+class Stored:
+    """A `Collection` in a database. wanted: the cells that rules look at in all reports. tree: as rules know it.
+
+    It asks over a connection of its own, and keeps what it works out in a database beside the archive.
+    """
+
+    def __init__(self, store: Store, wanted: frozenset[str], tree: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.store = store.beside()
+        self.wanted, self.tree = wanted, tree or {}
+        self.store.connection.execute(
+            """
+            CREATE OR REPLACE TABLE work.documents AS
+            SELECT r.report, r.path, i.agency, i.year, i.level, r.form, r.title_start, r.title_end, r.content, f.cells
+            FROM identities i JOIN reports r USING (report) LEFT JOIN (
+                SELECT report, list({'metric': metric, 'value': value, 'state': state}) AS cells FROM facts
+                WHERE list_contains(?, metric) AND (value IS NULL OR value <> 0) GROUP BY report) f USING (report)
+            WHERE i.certain AND r.status = 'checked' ORDER BY i.agency, i.year, r.path""",
+            [sorted(wanted)],
+        )
+        self.document = lru_cache(maxsize=512)(self._document)
+        self.source = lru_cache(maxsize=64)(self._source)
+        self._sections = lru_cache(maxsize=1024)(self._section_sizes)
+
+    # ------------------------------------------------------------ Collection
+
+    def groups(self) -> Iterator[Sequence[Document]]:
+        """See `Collection`. Agencies with one report are left out: there is nothing to compare."""
+        rows = self.store.stream(f"""
+            SELECT {_COLUMNS} FROM work.documents d
+            QUALIFY count(*) OVER (PARTITION BY d.agency) > 1 ORDER BY d.agency, d.year, d.path""")
+        for _, found in groupby(map(self._made, rows), key=lambda each: each.agency):
+            yield list(found)
+
+    def of(self, agencies: Sequence[str], year: int) -> Sequence[Document]:
+        """See `Collection`."""
+        rows = self.store.rows(
+            f"SELECT {_COLUMNS} FROM work.documents d WHERE d.year = ? AND list_contains(?, d.agency) "
+            "ORDER BY d.agency, d.path",
+            [year, list(agencies)],
+        )
+        return [self._made(row) for row in rows]
+
+    def governments(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """See `Collection`."""
+        names = self.store.rows("SELECT DISTINCT agency FROM work.documents")
+        known: dict[str, str] = {bare(name): name for (name,) in names}
+
+        def spelled(name: str) -> str:
+            return known.get(bare(name), name)
+
+        for name, below in sorted(self.tree.items()):
+            yield spelled(name), [spelled(each) for each in below]
+
+    def years(self) -> Sequence[int]:
+        """See `Collection`."""
+        return [year for (year,) in self.store.rows("SELECT DISTINCT year FROM work.documents ORDER BY year")]
+
+    def alike(self, least: int, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
+        """See `Collection`."""
+        self.store.connection.execute(
+            """CREATE OR REPLACE TABLE work.banded AS
+               WITH each AS (SELECT p.report, p.ordinal, p.characters, d.agency, d.year, d.path, unnest(p.bands) AS band
+                             FROM passages p JOIN work.documents d USING (report))
+               SELECT * FROM each WHERE band IN (
+                   SELECT band FROM each GROUP BY band HAVING count(*) > 1 AND count(DISTINCT agency) <= ?)""",
+            [common],
+        )
+        rows = self.store.stream(
+            """WITH pairs AS (
+                   SELECT DISTINCT a.report AS report, b.report AS other, a.ordinal AS mine, b.ordinal AS theirs,
+                          a.characters
+                   FROM work.banded a JOIN work.banded b ON a.band = b.band AND a.report <> b.report
+                        AND (b.year < a.year OR (b.year = a.year AND b.path < a.path)))
+               SELECT x.report, x.other, p.section, p.start_offset, p.end_offset, p.characters,
+                      q.section, q.start_offset, q.end_offset, q.characters
+               FROM (SELECT * FROM pairs QUALIFY sum(characters) OVER (PARTITION BY report, other) >= ?) x
+               JOIN passages p ON p.report = x.report AND p.ordinal = x.mine
+               JOIN passages q ON q.report = x.other AND q.ordinal = x.theirs
+               ORDER BY x.report, x.other, x.mine, x.theirs""",
+            [least],
+        )
+        for (report, other), found in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield self.document(report), self.document(other), _shared(found)
+
+    def section(self, document: Document, name: str) -> int:
+        """See `Collection`."""
+        return self._sections(document.key).get(name, 0)
+
+    def text(self, document: Document) -> str:
+        """See `Collection`."""
+        return self.source(document.key).text
+
+    # ------------------------------------------------------------ places
+
+    def span(self, end: End) -> Span:
+        """Where an end stands in the canonical text of its report."""
+        if end.span is not None:
+            return Span(*end.span)
+        if end.metric:
+            place = self.store.one(
+                "SELECT start_offset, end_offset FROM facts WHERE report = ? AND metric = ?",
+                [end.document.key, end.metric],
+            )
+            if place is not None and place[0] is not None:
+                return canonical(self.source(end.document.key), *place)
+        return end.document.title
+
+    # ------------------------------------------------------------ making
+
+    def _made(self, row: tuple[Any, ...]) -> Document:
+        report, path, agency, year, level, form, start, end, content, cells = row
+        facts = Figures(self, report, form, cells)
+        title = Span(start or 0, end or 0)
+        return Document(
+            report, path, agency, year, level or "", form, title, facts, _Passages(self, report), content or ""
+        )
+
+    def _document(self, report: int) -> Document:
+        (row,) = self.store.rows(f"SELECT {_COLUMNS} FROM work.documents d WHERE report = ?", [report])
+        return self._made(row)
+
+    def _source(self, report: int) -> Source:
+        ((packed, path),) = self.store.rows(
+            "SELECT packed, path FROM texts JOIN reports USING (report) WHERE report = ?", [report]
+        )
+        return packing.unpack(packed, path)
+
+    def _section_sizes(self, report: int) -> dict[str, int]:
+        found = self.store.rows("SELECT section, sum(characters) FROM passages WHERE report = ? GROUP BY ALL", [report])
+        return {section: int(size) for section, size in found}
+
+
+class _Passages(Sequence[Passage]):
+    """The passages of a report, read when somebody asks."""
+
+    def __init__(self, stored: Stored, report: int) -> None:
+        self.stored, self.report = stored, report
+        self.held: list[Passage] | None = None
+
+    def _read(self) -> list[Passage]:
+        if self.held is None:
+            rows = self.stored.store.rows(
+                "SELECT section, start_offset, end_offset, characters FROM passages WHERE report = ? ORDER BY ordinal",
+                [self.report],
+            )
+            self.held = [Passage(section, Span(start, end), size) for section, start, end, size in rows]
+        return self.held
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._read()[at]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def plain(value: Any) -> Any:
+    """A number of the database as rules know it: whole numbers as such."""
+    if value is None:
+        return None
+    whole = int(value)
+    return whole if whole == value else value.normalize()
+
+
+def canonical(source: Source, start: int, end: int) -> Span:
+    """The place in the canonical text for offsets in the decoded file."""
+    if source.origin is None:
+        return Span(start, end)
+    from bisect import bisect_left
+
+    return Span(bisect_left(source.origin, start), bisect_left(source.origin, end))
+
+
+def _shared(rows: Iterable[tuple[Any, ...]]) -> list[Alike]:
+    found: list[Alike] = []
+    used: set[tuple[int, int]] = set()
+    for _, _, section, start, end, size, other, from_, to, length in rows:
+        if (start, end) not in used:  # a passage counts once, though it stands twice in the other report
+            used.add((start, end))
+            found.append(Alike(Passage(section, Span(start, end), size), Passage(other, Span(from_, to), length)))
+    return found
