@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from gklint.api.words import words
-from gklint.cli import archive_scan, baseline, check, extract, parse, rules, rules_test
+from gklint.cli import archive_scan, baseline, check, extract, parse, rules, rules_test, serve
 from gklint.resources import load_yaml, root, yaml_files
 
 TABLE = {key: value for path in yaml_files(root() / "rules" / "messages") for key, value in load_yaml(path).items()}
@@ -55,7 +55,7 @@ def test_both_languages_say_the_same(key: str) -> None:
         assert not re.search("[\u4e00-\u9fff]", text)
 
 
-@pytest.mark.parametrize("command", [baseline, check, extract, parse, rules, rules_test, archive_scan])
+@pytest.mark.parametrize("command", [baseline, check, extract, parse, rules, rules_test, archive_scan, serve])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_option_has_its_help(command: object, lang: str) -> None:
     text = command.parser(lang).format_help()  # type: ignore[attr-defined]

@@ -100,7 +100,7 @@ def test_it_asks_for_nothing_outside() -> None:
         assert f"{tag}-src 'sha256-{digest}'" in text
 
 
-NASTY = """<script>alert(1)</script>"><img src=x onerror=alert(1)> 青禾区水务局2024年政府信息公开工作年度报告
+NASTY = """青禾区 <script>alert(1)</script>"><img src=x onerror=alert(1)> 水务局2024年政府信息公开工作年度报告
 一、总体情况
 （一）主动公开 '"><svg onload=alert(2)> 2024年办理行政许可15件</style></script>&lt;b&gt;。
 二、主动公开政府信息情况

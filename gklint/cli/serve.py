@@ -47,7 +47,9 @@ def run(argv: list[str], lang: str) -> int:
         from gklint.web.app import make_app
         from gklint.web.settings import WebSettings
     except ImportError:
-        raise UsageError(say("missing-extra", extra="web")) from None
+        raise UsageError(
+            say("missing-extra", library="starlette, uvicorn", command="pip install 'gklint[web]'")
+        ) from None
     given = {
         "select": flat(args.select),
         "ignore": flat(args.ignore),

@@ -80,6 +80,7 @@ def page(lang: str, settings: WebSettings) -> str:
         "htmllang": "zh-CN" if lang == "zh" else "en",
         "lang": lang,
         "other": other,
+        "otherlanguage": words(other)("web-language"),
         "token": escape(settings.token),
         "maxsize": str(settings.max_size),
         "version": __version__,
