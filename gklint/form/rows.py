@@ -123,7 +123,7 @@ class RowCollector:
         for block in table.blocks:
             for row in block.rows:
                 body = _squeezed(row.label)
-                length = next((n for n in range(len(body) - 1, 1, -1) if words.endswith(body[:n])), 0)
+                length = next((n for n in range(len(body) - 1, 0, -1) if words.endswith(body[:n])), 0)
                 rest = body[length : length + 3]
                 continues = goes_on[:3] == rest != "" and (length > 2 or number == _number(row.number) != "")
                 sure = length >= _FEWEST_CHARACTERS or continues
