@@ -143,6 +143,7 @@ def test_workbook_of_hostile_cells(tmp_path: Path) -> None:
         1,
         1,
         1,
+        "",
     )
     with open(tmp_path / "h.xlsx", "wb") as stream:
         sink = WorkbookSink(stream)

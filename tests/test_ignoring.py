@@ -133,3 +133,13 @@ def test_many_comments_take_no_time() -> None:
     started = monotonic()
     codes(REPORT + "<!-- gklint: ignore GK401 -->\n" * 20_000)
     assert monotonic() - started < 20
+
+
+def test_an_archive_keeps_comments() -> None:
+    from gklint.archive.packing import pack, unpack
+
+    source = read_bytes(with_comment("<!-- gklint: ignore GK401 -->").encode(), "a.md")
+    assert isinstance(source, Source)
+    again = unpack(pack(source), "a.md")
+    assert tuple(again.comments) == tuple(source.comments) != ()
+    assert (again.text, again.original) == (source.text, source.original)

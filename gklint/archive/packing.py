@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from gklint.text import Piece, Source
+from gklint.text import Comment, Piece, Source
 
 
 def pack(source: Source) -> bytes:
@@ -27,6 +27,8 @@ def pack(source: Source) -> bytes:
         data["format"] = source.format
     if source.pieces:
         data["pieces"] = [[each.start, each.end, dict(each.place), each.shift] for each in source.pieces]
+    if source.comments:
+        data["comments"] = [list(each) for each in source.comments]
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return zlib.compress(raw, 6)
 
@@ -44,6 +46,7 @@ def unpack(packed: bytes, path: str) -> Source:
         data.get("notes", {}),
         data.get("format", "text"),
         tuple(Piece(*each) for each in data.get("pieces", ())),
+        tuple(Comment(*each) for each in data.get("comments", ())),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +13,8 @@ from gklint.text import Span
 
 
 class Statement(NamedTuple):
-    """One fact or claim. value: exact; raw: the cell or the words as they stand there; approximate: of claims only."""
+    """One fact or claim. value: exact; raw: the cell or the words as they stand there; approximate: of claims only;
+    place: of files that are no plain text, as JSON."""
 
     path: str
     form: str | None
@@ -28,6 +31,7 @@ class Statement(NamedTuple):
     column: int | None
     end_line: int | None
     end_column: int | None
+    place: str
 
 
 def statements(result: Extraction) -> list[Statement]:
@@ -55,8 +59,13 @@ def digits(value: Number | None) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _place(result: Extraction, span: Span | None) -> tuple[int | None, int | None, int | None, int | None]:
+def place_data(place: Mapping[str, int] | None) -> str:
+    """What a person would say of a place, for programs: `{"page": 3, "table": 2}`; "" in plain text."""
+    return json.dumps(dict(place)) if place else ""
+
+
+def _place(result: Extraction, span: Span | None) -> tuple[int | None, int | None, int | None, int | None, str]:
     if span is None:
-        return (None, None, None, None)
-    start, end, _ = result.location(span)
-    return (start.line, start.column, end.line, end.column)
+        return (None, None, None, None, "")
+    start, end, place = result.location(span)
+    return (start.line, start.column, end.line, end.column, place_data(place))

@@ -11,11 +11,12 @@ from typing import Any
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.render import Look
 from gklint.render.cells import visible
-from gklint.render.statements import Statement, digits, statements
+from gklint.render.statements import Statement, digits, place_data, statements
 from gklint.text import Span
 
 _PLACE = ("line", "column", "end_line", "end_column")
-DIAGNOSTIC_COLUMNS = ("path", *_PLACE, "severity", "code", "rule", "message", "working", "help", "source")
+_SAID = ("severity", "code", "rule", "message", "working", "help", "source")
+DIAGNOSTIC_COLUMNS = ("path", *_PLACE, *_SAID, "within", "place", "fingerprint")
 
 
 class DiagnosticTable:
@@ -33,7 +34,10 @@ class DiagnosticTable:
         rows = []
         for found in result.diagnostics:
             words = (str(found.severity), found.code, found.rule, found.message, found.working, found.help)
-            rows.append((result.path, *_place(result, found.span), *words, found.source))
+            within = "/".join(part.name for part in found.within)
+            place = place_data(result.location(found.span).place)
+            known_by = (within, place, found.fingerprint)
+            rows.append((result.path, *_place(result, found.span), *words, found.source, *known_by))
         return [_rows(rows)] if rows else []
 
     def finish(self, summary: Summary) -> str:
