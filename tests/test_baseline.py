@@ -204,3 +204,12 @@ def test_any_text_survives_writing(
 
 def test_members_of_archives_have_the_path_of_the_archive(tmp_path: Path) -> None:
     assert relative("年报/a.zip!/b/c.txt", str(tmp_path)) == "年报/a.zip!/b/c.txt"
+
+
+def test_a_long_baseline_is_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gklint.cli.baseline.MOST_IN_YAML", 2)
+    code, _, said = run(capsys, "baseline", "年报")
+    assert code == 2
+    assert "-o gklint-baseline.json" in said
+    assert not Path("gklint-baseline.yaml").exists()
+    assert run(capsys, "baseline", "年报", "-o", "gklint-baseline.json")[0] == 0

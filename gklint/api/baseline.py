@@ -24,6 +24,7 @@ from gklint.resources import SpecError, load_marked, validate
 _LONGEST = 120  # characters of a message
 DEFAULT_NAME = "gklint-baseline.yaml"
 VERSION = 1
+MOST_IN_YAML = 20_000  # entries; more are slow to read, and JSON is the better format for them
 
 
 @dataclass(frozen=True, slots=True)

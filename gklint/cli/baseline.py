@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
-from gklint.api.baseline import DEFAULT_NAME, Baseline, Found, dumped, entry_of, load_baseline, rewritten
+from gklint.api.baseline import DEFAULT_NAME, MOST_IN_YAML, Baseline, Found, dumped, entry_of, load_baseline, rewritten
 from gklint.api.catalogue import chosen_rules
 from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import Target, Walk
@@ -72,8 +72,10 @@ def run(argv: list[str], lang: str) -> int:
     say = words(lead.lang)
     if missed(walk, lead.lang):
         return WRONG
-    write(new.baseline, say("baseline-head"), lead.lang)
     number = sum(map(len, new.baseline.files.values()))
+    if number > MOST_IN_YAML and not path.endswith(".json"):
+        raise UsageError(say("baseline-too-long", n=number))
+    write(new.baseline, say("baseline-head"), lead.lang)
     if not args.quiet:
         counts = {"added": new.added, "kept": new.kept, "dropped": new.dropped}
         say_aside(say("baseline-written", path=path, n=number, **counts))
