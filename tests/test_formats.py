@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -62,3 +65,15 @@ def test_html(shell: str, seed: int) -> None:
 def test_docx(seed: int) -> None:
     blocks = blocks_of("docx", seed)
     assert_same(blocks, word.docx(blocks, random.Random(seed)), "a.docx")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_docx_saved_by_libreoffice(seed: int, tmp_path: Path) -> None:
+    blocks = blocks_of("libreoffice", seed)
+    draft = tmp_path / "draft.docx"
+    draft.write_bytes(word.docx(blocks, random.Random(seed), plain=True))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(draft)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert_same(blocks, (tmp_path / "out" / "draft.docx").read_bytes(), "a.docx")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +14,8 @@ from gklint.api.results import FileResult
 from gklint.api.work import CheckWork
 from gklint.archive import keys, packing
 from gklint.archive.rows import About, Packed, Rows, put, to_bytes
-from gklint.readers.archive import MARK, member_bytes, split
+from gklint.readers.archive import MARK
+from gklint.readers.files import bytes_of
 from gklint.resources import SpecError
 from gklint.rules.across.judge import official
 from gklint.text import Source
@@ -123,14 +122,8 @@ def _bytes(path: str, options: Options) -> bytes | None:
             with need("fsspec").open(path, "rb") as stream:
                 data: bytes = stream.read(options.limits.max_size + 1)
                 return data
-        file, inside = split(path)
-        if inside:
-            return member_bytes(file, inside, options.limits)
-        about = os.stat(path)
-        if not stat.S_ISREG(about.st_mode) or about.st_size > options.limits.max_size:
-            return None
-        with open(path, "rb") as found:
-            return found.read()
+        found = bytes_of(path, options.limits)
+        return found if isinstance(found, bytes) else None
     except (OSError, ValueError):
         return None
 

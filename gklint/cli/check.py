@@ -19,6 +19,7 @@ from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
 from gklint.api.work import CheckWork, leading
 from gklint.cli import FOUND, OK, WRONG
+from gklint.cli.annotate import annotate, refuse
 from gklint.cli.arguments import Parser, UsageError, choosing, common, destinations, flat, option, outputs, reading
 from gklint.cli.faults import say_aside
 from gklint.cli.output import Output, Part, colors, is_terminal, needs_ascii, opened, width, write
@@ -80,6 +81,7 @@ def parser(lang: str) -> Parser:
         option("--baseline", metavar="FILE"),
         option("--fix", action="store_true"),
         option("--diff", action="store_true"),
+        option("--annotate", metavar="FILE"),
         option("--watch", action="store_true"),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
@@ -101,6 +103,8 @@ def run(argv: list[str], lang: str) -> int:
         raise UsageError(say("diff-alone"))
     if (args.fix or args.diff) and STDIN in args.path:
         raise UsageError(say("fix-stdin"))
+    if args.annotate:
+        refuse(args, lang)
     if not args.watch:
         return _checked(args, further)
     if args.fix or args.diff or STDIN in args.path:
@@ -157,9 +161,10 @@ def _checked(args: Namespace, further: dict[str, str]) -> int:
     _aside(args, summary, chosen, look)
     if args.verbose:
         say_aside(words(lead.lang)("verbose-time", seconds=f"{monotonic() - started:.2f}"))
+    commented = annotate(args, work, lead.lang) if args.annotate else OK
     failing = summary.fixed if args.diff else summary.failing
     code = OK if args.exit_zero or not failing else FOUND
-    return WRONG if missed(walk, lead.lang) or summary.unwritten else code
+    return WRONG if missed(walk, lead.lang) or summary.unwritten or commented != OK else code
 
 
 def _work(args: Namespace) -> CheckWork:

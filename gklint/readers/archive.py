@@ -102,24 +102,19 @@ def split(path: str) -> tuple[str, list[str]]:
     return path, []
 
 
-def read_member(path: str, file: str | bytes, inside: list[str], limits: Limits) -> Source | Unreadable:
-    """The source in a member. file: the path or the bytes of the outermost archive; inside: as `split` gives it."""
-    try:
-        archive = _opened(file, tuple(inside[:-1]), limits)
-        data = archive.read(inside[-1], limits)
-    except Refused as error:
-        return Unreadable(path, error.reason, error.detail)
-    if BY_SUFFIX.get(suffix(path)) == "zip" and len(inside) >= limits.depth + 1:
-        return Unreadable(path, "too-deep", str(limits.depth))
-    return read_any(data, path, limits)
-
-
-def member_bytes(file: str, inside: list[str], limits: Limits) -> bytes | None:
-    """The bytes of a member, None where there are none to be had (`read_member` says why)."""
+def member_bytes(path: str, file: str | bytes, inside: list[str], limits: Limits) -> bytes | Unreadable:
+    """The bytes of a member. file: the path or the bytes of the outermost archive; inside: as `split` gives it."""
     try:
         return _opened(file, tuple(inside[:-1]), limits).read(inside[-1], limits)
-    except Refused:
-        return None
+    except Refused as error:
+        return Unreadable(path, error.reason, error.detail)
+
+
+def read_inner(data: bytes, path: str, inside: list[str], limits: Limits) -> Source | Unreadable:
+    """The source in the bytes of a member."""
+    if BY_SUFFIX.get(suffix(path)) == "zip" and len(inside) > limits.depth:
+        return Unreadable(path, "too-deep", str(limits.depth))
+    return read_any(data, path, limits)
 
 
 def members(path: str, file: str | bytes, limits: Limits) -> Iterator[Member]:
@@ -172,7 +167,9 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         return Unreadable(name, "no-reports")
     if len(found) > 1:
         return Unreadable(name, "several", f"{found[0]}, {found[1]} …")
-    return read_member(found[0], data, found[0][len(name) + len(MARK) :].split(MARK), limits)
+    inside = found[0][len(name) + len(MARK) :].split(MARK)
+    inner = member_bytes(found[0], data, inside, limits)
+    return read_inner(inner, found[0], inside, limits) if isinstance(inner, bytes) else inner
 
 
 # ---------------------------------------------------------------- opening

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from gklint.readers.archive import read_member, split
+from gklint.readers.archive import MARK, member_bytes, read_inner, split
 from gklint.readers.formats import read
 from gklint.readers.limits import DEFAULTS, Limits
 from gklint.readers.unreadable import Unreadable
@@ -19,10 +19,19 @@ def read_path(path: str | os.PathLike[str], limits: Limits = DEFAULTS) -> Source
     `a.zip!/b.docx` is a member of an archive.
     """
     name = os.fspath(path)
+    data = bytes_of(name, limits)
+    if isinstance(data, Unreadable):
+        return data
+    inside = split(name)[1]
+    return read_inner(data, name, inside, limits) if inside else read_bytes(data, name, limits)
+
+
+def bytes_of(name: str, limits: Limits = DEFAULTS) -> bytes | Unreadable:
+    """The bytes of a file or of a member of an archive, or why there are none."""
     try:
         file, inside = split(name)
         if inside:
-            return read_member(name, file, inside, limits)
+            return member_bytes(name, file, inside, limits)
         status = os.stat(name)
         if stat.S_ISDIR(status.st_mode):
             return Unreadable(name, "directory")
@@ -30,22 +39,21 @@ def read_path(path: str | os.PathLike[str], limits: Limits = DEFAULTS) -> Source
             return Unreadable(name, "special")
         if status.st_size > limits.max_size:
             return _too_large(name, status.st_size, limits)
-        data = Path(name).read_bytes()
+        return Path(name).read_bytes()
     except FileNotFoundError:
         return Unreadable(name, "dangling" if os.path.islink(name) else "missing")
     except PermissionError:
         return Unreadable(name, "permission")
     except (OSError, ValueError) as error:
         return Unreadable(name, "io", str(error))
-    return read_bytes(data, name, limits)
 
 
 def read_bytes(data: bytes, name: str, limits: Limits = DEFAULTS, inside: str = "") -> Source | Unreadable:
     """The source in bytes that are called `name` in messages. inside: the member of an archive, `b.docx`."""
     if inside:
-        from gklint.readers.archive import MARK
-
-        return read_member(name + MARK + inside, data, inside.split(MARK), limits)
+        path, way = name + MARK + inside, inside.split(MARK)
+        found = member_bytes(path, data, way, limits)
+        return read_inner(found, path, way, limits) if isinstance(found, bytes) else found
     if len(data) > limits.max_size:
         return _too_large(name, len(data), limits)
     return read(data, name, limits)

@@ -57,18 +57,18 @@ def paragraph(inside: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
 
 
-def docx(blocks: list[Block], rng: random.Random) -> bytes:
-    """The report as a Word document."""
+def docx(blocks: list[Block], rng: random.Random, plain: bool = False) -> bytes:
+    """The report as a Word document. plain: without changes, fields and controls."""
     numbered = _numbers_itself(blocks)
     body = []
     for kind, value in blocks:
         if isinstance(value, Table):
-            body.append(_table(value, rng))
+            body.append(_table(value, rng, plain))
             continue
         words, properties = str(value), "<w:jc/>"
         if numbered and kind == "heading":
             properties, words = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', _NUMBERED.sub("", words, count=1)
-        body.append(paragraph(_runs(words, rng), properties))
+        body.append(paragraph(_runs(words, rng, plain), properties))
         if rng.random() < 0.1:
             body.append(paragraph(""))
     return package("".join(body))
@@ -80,7 +80,7 @@ def _numbers_itself(blocks: list[Block]) -> bool:
     return all(found) and "".join(each[1] for each in found if each) == "一二三四五六七八九十"[: len(found)]
 
 
-def _runs(words: str, rng: random.Random) -> str:
+def _runs(words: str, rng: random.Random, plain: bool) -> str:
     """Words in runs that are cut anywhere, with what editors leave between them."""
     parts = []
     while words:
@@ -88,11 +88,11 @@ def _runs(words: str, rng: random.Random) -> str:
         piece, words = words[:at], words[at:]
         made = "".join(run(cell) if index == 0 else "<w:r><w:tab/></w:r>" + (run(cell) if cell else "")
                        for index, cell in enumerate(piece.split("\t")) if cell or index)  # fmt: skip
-        match rng.randrange(12):
+        match 9 if plain else rng.randrange(12):
             case 0:
                 made = f'<w:ins w:id="1" w:author="甲">{made}</w:ins>'
             case 1:
-                made = f'<w:hyperlink r:id="rId9">{made}</w:hyperlink>'
+                made = f'<w:hyperlink w:anchor="x">{made}</w:hyperlink>'
             case 2:
                 made += '<w:del w:id="2" w:author="甲"><w:r><w:delText>删去的88件</w:delText></w:r></w:del>'
             case 3:
@@ -108,7 +108,7 @@ def _runs(words: str, rng: random.Random) -> str:
     return "".join(parts)
 
 
-def _table(table: Table, rng: random.Random) -> str:
+def _table(table: Table, rng: random.Random, plain: bool) -> str:
     rows = []
     for row, line in zip(table.rows, table.grid(), strict=True):
         cells = []
@@ -122,9 +122,10 @@ def _table(table: Table, rng: random.Random) -> str:
             down = ('<w:vMerge w:val="restart"/>' if own else "<w:vMerge/>") if cell.height > 1 else ""
             words = [part for part in cell.text.split("\n") if part] if own else []
             if len(words) > 1 and rng.random() < 0.5:
-                inside = paragraph("<w:r><w:br/></w:r>".join(_runs(part, rng) for part in words))
+                inside = paragraph("<w:r><w:br/></w:r>".join(_runs(part, rng, plain) for part in words))
             else:
-                inside = "".join(paragraph(_runs(part, rng)) for part in words) or "<w:p/>"
-            cells.append(f"<w:tc><w:tcPr>{span}{down}</w:tcPr>{inside}</w:tc>")
+                inside = "".join(paragraph(_runs(part, rng, plain)) for part in words) or "<w:p/>"
+            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{900 * cell.width}" w:type="dxa"/>{span}{down}</w:tcPr>{inside}</w:tc>')
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+    grid = '<w:gridCol w:w="900"/>' * table.width
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
