@@ -1,7 +1,8 @@
 """Puts together what the frames and the wordings found in one passage.
 
-Frames that understood every word go first, then wordings, then frames with a word or so that they did not know (these
-claims are in doubt). A figure has one owner; so has a negation, for each table.
+Wordings that are the very names of columns (`first`) go before all, then frames that understood every word, then
+wordings, then frames with a word or so that they did not know (these claims are in doubt). A figure has one owner; so
+has a negation, for each table.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ _DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
 
 def joined(frames: Sequence[Mention], wordings: Sequence[Mention], unused: set[int]) -> list[Mention]:
     """All mentions. unused: the figures that no wording owns; those that a frame owns are taken out."""
-    sure = [each for each in frames if not each.unknown and not each.wording.get("behind")]
-    out = [*sure, *_free(wordings, sure)]
+    first = [each for each in wordings if each.wording.get("first") and not each.open]
+    sure = _free([each for each in frames if not each.unknown and not each.wording.get("behind")], first)
+    out = [*first, *sure, *_free([each for each in wordings if each not in first], [*first, *sure])]
     out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
     unused.difference_update(each.number for each in out if each.number is not None)
     return out
@@ -24,13 +26,14 @@ def joined(frames: Sequence[Mention], wordings: Sequence[Mention], unused: set[i
 
 def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mention]:
     """Those whose figure or negation none of the owners has."""
-    numbers = {each.number for each in owners if each.number is not None}
+    numbers = {each.number: _table(each) for each in owners if each.number is not None}
     zeros = [each for each in owners if each.zero]
     return [
         each
         for each in mentions
         if not (
-            each.number in numbers
+            # 申请、行政复议均为0件: one figure for labels of two tables
+            each.number in numbers and (each.tie != "list" or numbers[each.number] in ("", _table(each)))
             if each.number is not None
             else each.zero
             and any(zero.start < each.end and each.start < zero.end and _table(zero) == _table(each) for zero in zeros)
