@@ -122,3 +122,33 @@ def test_lines_of_the_page_above_the_report_are_no_prose() -> None:
     prose = [found.source.text[one.span.start : one.span.end] for one in found.prose if one.section == ""]
     assert not any("字体" in each for each in prose)
     assert any("根据条例" in each for each in prose)
+
+
+@pytest.mark.parametrize(
+    ("opening", "wrong"), [("2020年以来", False), ("2023年以来", True), ("2024年以来", False), ("2023年", True)]
+)
+def test_opening_words_of_a_longer_time(opening: str, wrong: bool) -> None:
+    head = "澜溪县水务局2024年政府信息公开工作年度报告\n本报告统计期限为2024年1月1日至2024年12月31日。\n"
+    found = report(head, SECTIONS.replace("（一）主动公开。", f"{opening}，我局持续落实条例。\n（一）主动公开。"))
+    assert found.year == 2024
+    assert codes(found) == ([("year-disagrees", "opening")] if wrong else [])
+
+
+@pytest.mark.parametrize("mark", ["", "**"])
+def test_a_heading_at_the_end_of_a_long_line(mark: str) -> None:
+    sections = SECTIONS.replace("全年主动公开信息12条。\n", "全年主动公开信息12条，" + "回应群众关切" * 20 + "。 ")
+    found = report(
+        "澜溪县水务局2024年政府信息公开工作年度报告\n",
+        sections.replace("二、主动公开政府信息情况", f"{mark}二、主动公开政府信息情况{mark}"),
+    )
+    assert "section-missing" not in [one.name for one in found.findings]
+
+
+def test_a_misprint_in_the_brackets_of_a_label() -> None:
+    text = (root() / "fixtures" / "reports" / "clean-county-bars.txt").read_text(encoding="utf-8")
+    words = "只计这一情形"
+    assert words in text
+    whole, misprinted = (bind(Source("", each)) for each in (text, text.replace(words, "只计这一情况")))
+    values = [{name: fact.value for name, fact in each.facts.items()} for each in (whole, misprinted)]
+    assert values[0] == values[1]
+    assert not misprinted.findings

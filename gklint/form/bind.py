@@ -80,7 +80,7 @@ def _report_year(meta: Meta, form: Form) -> Dated | None:
     stated: list[Dated] = [meta.title_year] if meta.title_year else []
     if meta.period and meta.period.value[0]:
         stated.append(Dated(meta.period.value[0].year, meta.period.span))
-    if spoken := meta.spoken_year or next(iter(meta.opening_years), None):
+    if spoken := meta.spoken_year or next((one for one in meta.opening_years if not one.since), None):
         stated.append(spoken)
     if meta.published:
         stated.append(Dated(meta.published.value.year - 1, meta.published.span))
@@ -211,7 +211,7 @@ def _check_dates(report: Report) -> list[Finding]:
     if meta.period and period[0]:
         stated.append(("period", Dated(period[0].year, meta.period.span)))
     agreed = next((one for _, one in stated if one.value == year), None)
-    stated += [("opening", one) for one in meta.opening_years if agreed]
+    stated += [("opening", one) for one in meta.opening_years if agreed and not _looks_back(report, one)]
     for where, one in stated:
         last_year = period[1].year if where == "period" and period[1] else None
         if one.value != year and last_year != year:
@@ -222,6 +222,11 @@ def _check_dates(report: Report) -> list[Finding]:
             data = {"start": _day(first), "end": _day(last), "year": report.year or ""}
             findings.append(Finding("period-not-full-year", meta.period.span, data))
     return findings
+
+
+def _looks_back(report: Report, opening: Dated) -> bool:
+    """Whether opening words are of a longer time (2020年以来, …) and not last year's left in."""
+    return opening.since and report.year is not None and opening.value < report.year - 1
 
 
 def _disagrees(found: int, base: Dated | None, year: int | None, span: Span, where: str) -> Finding:

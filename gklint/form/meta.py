@@ -48,7 +48,7 @@ def read_meta(source: Source, head_end: int, prose_start: int, prose_end: int, t
     if signed:
         meta.signed = _dated(signed[-1])
     if found := _regex(words["opening"]).match(text, prose_start, prose_start + 12):
-        meta.opening_years = (Dated(int(found["y"]), Span(*found.span("y"))),)
+        meta.opening_years = (Dated(int(found["y"]), Span(*found.span("y")), bool(found["since"])),)
     spoken = [(int(m["y"]), m.span("y")) for m in _regex(words["spoken"]).finditer(text, prose_start, prose_end)]
     if spoken:
         usual = Counter(year for year, _ in spoken).most_common(1)[0][0]

@@ -187,10 +187,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A year or date with the words it was read from."""
+    """A year or date with the words it was read from. since: the words are of all time from then (2020年以来)."""
 
     value: Any
     span: Span
+    since: bool = False
 
 
 @dataclass(slots=True)

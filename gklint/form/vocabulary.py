@@ -107,6 +107,8 @@ def _label_regex(body: str, stems: list[str], caption: bool) -> tuple[str, str]:
         # brackets do not begin a line: there they open the next label
         piece = rf"|[ ]?{'' if caption else f'(?!{_NEXT})'}[{re.escape(brackets)}]" if brackets else ""
         tail = rf"(?>(?:{_GAP}[{re.escape(letters)}]{piece}){{0,{2 * len(after) + 4}}})" if after else ""
+        if "（" in after:  # a bracket whole, whatever is misprinted in it; figures inside are none of it
+            tail = rf"(?:[ ]?[（(](?![一二三四五六七八九十\d]{{1,2}}[)）])[^（）()|\t\d]{{6,40}}[)）]|{tail})"
         options.append(head + _GAP.join(map(re.escape, stem)) + tail)
         first += before + (widths if before else "") + stem[0]
     note = r"(?:[ ]?[（(](?![一二三四五六七八九十\d]{1,2}[)）])[^（）()\n|\t]{0,24}[)）])?"

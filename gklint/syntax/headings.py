@@ -127,8 +127,8 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | N
     headings = [
         found
         for found in vocabulary.section_inside.finditer(text, start + 1, stop)
-        if text[found.start() - 1] in ' \t\u3000\xa0。！；;）)】>》:：”"'
-        and not text[found.end() : found.end() + 1].strip("。： :\xa0\u3000")
+        if text[found.start() - 1] in ' \t\u3000\xa0。！；;）)】>》:：”"*#'
+        and not text[found.end() : found.end() + 1].strip("。： :\xa0\u3000\r\n|*")
     ]
     first = None
     for index, found in enumerate(headings):
