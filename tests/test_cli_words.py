@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -60,6 +61,11 @@ def test_both_languages_say_the_same(key: str) -> None:
 def test_every_option_has_its_help(command: object, lang: str) -> None:
     text = command.parser(lang).format_help()  # type: ignore[attr-defined]
     assert "--lang zh|en" in text
+
+
+def test_no_word_stands_in_two_files() -> None:
+    keys = Counter(key for path in yaml_files(root() / "rules" / "messages") for key in load_yaml(path))
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_plural() -> None:

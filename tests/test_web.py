@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,6 +89,32 @@ def test_what_cannot_be_read_is_a_result(served: Served) -> None:
         assert answer.json()["files"][0]["diagnostics"]
 
 
+def test_an_archive_is_all_its_reports(served: Served) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("甲/年报.txt", BAD)
+        archive.writestr("乙.txt", (REPORTS / "clean-bureau-tabs.txt").read_bytes())
+    files = post(served, data=stream.getvalue(), name="全区.zip").json()["files"]
+    assert {file["path"]: len(file["diagnostics"]) for file in files} == {
+        "全区.zip!/甲/年报.txt": 1,
+        "全区.zip!/乙.txt": 0,
+    }
+
+
+def test_a_word_file_comes_back_with_comments(served: Served) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("青石区水务局2024年政府信息公开工作年度报告")
+    document.add_paragraph("一、总体情况")
+    stream = io.BytesIO()
+    document.save(stream)
+    found = post(served, data=stream.getvalue(), name="年报.docx").json()["files"][0]["diagnostics"]
+    answer = post(served, "annotate", data=stream.getvalue(), name="年报.docx")
+    assert answer.status_code == 200
+    assert len(list(docx.Document(io.BytesIO(answer.content)).comments)) == len(found) > 0
+    assert post(served, "annotate").status_code == 409
+
+
 @pytest.mark.parametrize(
     ("headers", "code"),
     [
@@ -133,7 +161,7 @@ def test_headers_and_page(served: Served) -> None:
     assert "<script>alert" not in nasty
 
 
-def _hang(task: Task) -> str:
+def _hang(task: Task) -> bytes:
     if task.name == "hang":
         time.sleep(600)
     if task.name == "die":
@@ -144,7 +172,7 @@ def _hang(task: Task) -> str:
 def test_one_that_hangs_or_dies_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gklint.web.runner.done", _hang)
 
-    async def run() -> list[str]:
+    async def run() -> list[bytes]:
         runner = Runner(WebSettings(jobs=2, seconds=6))
         try:
             names = ["a", "hang", "b", "die", "c", "d"]
@@ -168,7 +196,7 @@ def test_too_many_waiting_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     found = asyncio.run(run())
     assert sum(isinstance(each, Busy) for each in found) >= 1
-    assert sum(isinstance(each, str) for each in found) >= 1
+    assert sum(isinstance(each, bytes) for each in found) >= 1
 
 
 def test_behind_a_proxy() -> None:

@@ -105,6 +105,21 @@
       save.setAttribute("aria-label", `${say("save")} ${entry.name}`);
       save.addEventListener("click", async () => offer(await (await post("check", entry, "html")).blob(), `${stem(entry.name)}.html`));
       actions.append(button, " ", save);
+      if (/\.doc[xm]$/i.test(entry.name)) {
+        const word = document.createElement("button");
+        word.type = "button";
+        word.className = "quiet";
+        word.textContent = say("word");
+        word.setAttribute("aria-label", `${say("word")} ${entry.name}`);
+        word.addEventListener("click", async () => {
+          try {
+            offer(await (await post("annotate", entry, "docx")).blob(), `${stem(entry.name)}.checked.docx`);
+          } catch (error) {
+            $("summary").textContent = error.message;
+          }
+        });
+        actions.append(" ", word);
+      }
     }
   };
 

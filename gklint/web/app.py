@@ -25,7 +25,17 @@ from gklint.render.page import inline_parts
 from gklint.web.guard import Guard, policy
 from gklint.web.runner import Busy, Runner
 from gklint.web.settings import TOKEN_HEADER, WebSettings
-from gklint.web.work import CHECK, CHECK_FORMATS, CONTENT_TYPES, EXTRACT, EXTRACT_FORMATS, Task
+from gklint.web.work import (
+    ANNOTATE,
+    ANNOTATE_FORMATS,
+    CHECK,
+    CHECK_FORMATS,
+    CONTENT_TYPES,
+    EXTRACT,
+    EXTRACT_FORMATS,
+    NotDone,
+    Task,
+)
 
 _LONGEST_NAME = 400
 _PARAMETERS = ("name", "format", "lang")
@@ -50,6 +60,7 @@ def make_app(settings: WebSettings, runner: Callable[[WebSettings], Runner] = Ru
             Route("/api/version", version),
             Route("/api/check", _upload(CHECK, CHECK_FORMATS), methods=["POST"]),
             Route("/api/extract", _upload(EXTRACT, EXTRACT_FORMATS), methods=["POST"]),
+            Route("/api/annotate", _upload(ANNOTATE, ANNOTATE_FORMATS), methods=["POST"]),
         ],
         middleware=[Middleware(Guard, hosts=settings.hosts, policy=policy(inline_parts()))],
         exception_handlers={HTTPException: _refused, 500: _broken},
@@ -142,7 +153,7 @@ def _upload(action: str, formats: tuple[str, ...]) -> Callable[[Request], Any]:
         name = asked.get("name", "report")
         if not name or len(name) > _LONGEST_NAME or "\x00" in name:
             raise HTTPException(400, f"name: 1 to {_LONGEST_NAME} characters")
-        format = asked.get("format", "json")
+        format = asked.get("format", formats[0])
         if format not in formats:
             raise HTTPException(400, f"format: {', '.join(formats)}")
         lang = asked.get("lang", settings.lang)
@@ -151,10 +162,12 @@ def _upload(action: str, formats: tuple[str, ...]) -> Callable[[Request], Any]:
         data = await _body(request, settings)
         task = Task(data, name, action, format, lang, settings.given, settings.config)
         try:
-            text = await request.app.state.runner.run(task)
+            answer = await request.app.state.runner.run(task)
         except Busy:
             raise HTTPException(503, "too many uploads are waiting", {"Retry-After": "5"}) from None
-        return Response(text.encode("utf-8", "backslashreplace"), media_type=CONTENT_TYPES[format])
+        except NotDone as error:
+            raise HTTPException(409, str(error)) from None
+        return Response(answer, media_type=CONTENT_TYPES[format])
 
     return upload
 

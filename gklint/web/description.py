@@ -7,7 +7,7 @@ from typing import Any
 from gklint._version import __version__
 from gklint.api.words import LANGUAGES
 from gklint.web.settings import TOKEN_HEADER, WebSettings
-from gklint.web.work import CHECK_FORMATS, CONTENT_TYPES, EXTRACT_FORMATS
+from gklint.web.work import ANNOTATE_FORMATS, CHECK_FORMATS, CONTENT_TYPES, EXTRACT_FORMATS
 
 _TEXT = {"type": "string"}
 _FAULT = {
@@ -24,6 +24,7 @@ _FAULTS = {
     408: "the upload took too long",
     413: "the upload is too large",
     421: "the request names a host that this server does not answer for",
+    409: "the file cannot be annotated",
     503: "too many uploads are waiting",
 }
 
@@ -41,6 +42,9 @@ def description(settings: WebSettings, root_path: str = "") -> dict[str, Any]:
         "paths": {
             "/api/check": {"post": _upload("check", "Check a report", CHECK_FORMATS)},
             "/api/extract": {"post": _upload("extract", "What a report states, as data", EXTRACT_FORMATS)},
+            "/api/annotate": {
+                "post": _upload("annotate", "A Word file with a comment at each finding", ANNOTATE_FORMATS)
+            },
             "/api/version": {
                 "get": {
                     "operationId": "version",
@@ -64,14 +68,15 @@ def _upload(name: str, summary: str, formats: tuple[str, ...]) -> dict[str, Any]
     kinds: dict[str, Any] = {CONTENT_TYPES[each].split(";")[0]: _TEXT for each in formats}
     if "sarif" in formats:
         kinds["application/sarif+json"] = {"type": "object"}
-    kinds["application/json"] = {"type": "object", "required": ["schema_version", "tool", "files"]}
+    if "json" in formats:
+        kinds["application/json"] = {"type": "object", "required": ["schema_version", "tool", "files"]}
     return {
         "operationId": name,
         "summary": summary,
         "security": [{"token": []}],
         "parameters": [
             _parameter("name", {"type": "string", "minLength": 1, "maxLength": 400, "pattern": "^[^\\x00]+$"}),
-            _parameter("format", {"type": "string", "enum": list(formats), "default": "json"}),
+            _parameter("format", {"type": "string", "enum": list(formats), "default": formats[0]}),
             _parameter("lang", {"type": "string", "enum": list(LANGUAGES)}),
         ],
         "requestBody": {

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from gklint.web.settings import WebSettings
-from gklint.web.work import Task, done, failed, prepare
+from gklint.web.work import NotDone, Task, done, failed, prepare
 
 
 class Busy(Exception):
@@ -29,8 +29,8 @@ class Runner:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(1, mp_context=context, initializer=prepare, initargs=(self.settings.memory,))
 
-    async def run(self, task: Task) -> str:
-        """The result of a task in its format; `Busy` if too many wait. A crash or a hang is a result too."""
+    async def run(self, task: Task) -> bytes:
+        """The result of a task in its format; also of a crash or a hang. `Busy`: too many wait; or `NotDone`."""
         if self._waiting >= self.settings.waiting:
             raise Busy
         self._waiting += 1
@@ -43,15 +43,17 @@ class Runner:
             return await asyncio.wait_for(future, self.settings.seconds)
         except TimeoutError:
             worker = self._replaced(worker)
-            return failed(task, "late", f"{self.settings.seconds:g} s")
+            return failed(task, True, f"{self.settings.seconds:g} s")
         except (BrokenProcessPool, MemoryError) as error:
             worker = self._replaced(worker)
-            return failed(task, "crashed", type(error).__name__)
+            return failed(task, False, type(error).__name__)
         except asyncio.CancelledError:  # whoever asked has gone
             worker = self._replaced(worker)
             raise
+        except NotDone:
+            raise
         except Exception as error:
-            return failed(task, "crashed", f"{type(error).__name__}: {error}")
+            return failed(task, False, f"{type(error).__name__}: {error}")
         finally:
             self._free.put_nowait(worker)
 
