@@ -23,9 +23,9 @@ def cells(of: Source) -> dict[str, tuple[str, object]]:
     return {fact.metric: (fact.state.value, fact.value) for fact in bind(of).facts.values()}
 
 
-def said(of: Source) -> Counter[tuple[str, str]]:
-    """The diagnostics by code and words."""
-    return Counter((found.code, found.message) for found in check_source(of, Options.of()).diagnostics)
+def said(of: Source) -> Counter[tuple[str, str, str]]:
+    """The diagnostics by code, fingerprint and words."""
+    return Counter((found.code, found.fingerprint, found.message) for found in check_source(of, Options.of()).diagnostics)
 
 
 def assert_same(text: str, data: bytes, name: str) -> Source:
