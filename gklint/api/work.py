@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from gklint.api.checking import check_bytes, check_file, reported, unreadable_for
 from gklint.api.config import Config, ConfigError, config_for, load_config
@@ -15,6 +15,8 @@ from gklint.api.options import Options, OptionsError, layered
 from gklint.api.results import UNREADABLE, Extraction, FileResult
 from gklint.readers.archive import MARK, split
 from gklint.resources import SpecError
+
+R = TypeVar("R")
 
 
 def leading(path: str) -> Target:
@@ -132,3 +134,26 @@ class ExtractWork(CheckWork):
     def _nothing(self, result: FileResult) -> Extraction:
         error = "; ".join(found.message for found in result.diagnostics)
         return Extraction(result.path, UNREADABLE, None, None, None, (), (), result.source, None, error)
+
+
+@dataclass(frozen=True)
+class After(Generic[R]):
+    """Something done with each result of a work, where the file is, so that only what comes of it travels."""
+
+    work: CheckWork
+
+    def after(self, target: Target, result: Any) -> R:
+        """What comes of the result of a target."""
+        raise NotImplementedError
+
+    def __call__(self, target: Target) -> R:
+        """What comes of one file."""
+        return self.after(target, self.work(target))
+
+    def crashed(self, target: Target, why: str) -> R:
+        """The same for a file whose process died."""
+        return self.after(target, self.work.crashed(target, why))
+
+    def late(self, target: Target, why: str) -> R:
+        """The same for a file that took too long."""
+        return self.after(target, self.work.late(target, why))

@@ -14,7 +14,7 @@ from gklint.api.files import Target, Walk
 from gklint.api.many import over
 from gklint.api.results import CHECKED, FileResult
 from gklint.api.words import words
-from gklint.api.work import CheckWork, leading
+from gklint.api.work import After, CheckWork, leading
 from gklint.api.writing import replace_file
 from gklint.cli import OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, option, reading
@@ -23,20 +23,11 @@ from gklint.cli.faults import say_aside
 
 
 @dataclass(frozen=True)
-class Noted:
+class Noted(After[Found]):
     """Checks a target; of what was found only what a baseline holds travels."""
 
-    work: CheckWork
-
-    def __call__(self, target: Target) -> Found:
+    def after(self, target: Target, result: FileResult) -> Found:
         """The findings of one file."""
-        return self._found(target, self.work(target))
-
-    def crashed(self, target: Target, why: str) -> Found:
-        """The same for a file whose process died."""
-        return self._found(target, self.work.crashed(target, why))
-
-    def _found(self, target: Target, result: FileResult) -> Found:
         entries = tuple(map(entry_of, result.diagnostics))
         # Of a file that could not be read nothing else is known to be mended.
         judged = {rule.code for rule in chosen_rules(self.work.options(target))} if result.status == CHECKED else ()

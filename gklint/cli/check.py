@@ -17,7 +17,7 @@ from gklint.api.files import STDIN, Target, Walk
 from gklint.api.many import over
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
-from gklint.api.work import CheckWork, leading
+from gklint.api.work import After, CheckWork, leading
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.annotate import annotate, refuse
 from gklint.cli.arguments import Parser, UsageError, choosing, common, destinations, flat, option, outputs, reading
@@ -35,29 +35,17 @@ _PEOPLE = ("rich", "concise")
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Checks a target and renders what was found: done where the file is, so that only text travels."""
+class Shown(After[Part]):
+    """Checks a target and renders what was found."""
 
-    work: CheckWork
-    renderers: tuple[Renderer, ...]
+    renderers: tuple[Renderer, ...] = ()
     quiet: bool = False
     verbose: bool = False
 
-    def __call__(self, target: Target) -> Part:
+    def after(self, target: Target, result: FileResult) -> Part:
         """The rendered pieces of one file, its counts, and what is said aside."""
-        return self._show(target, self.work(target))
-
-    def crashed(self, target: Target, why: str) -> Part:
-        """The same for a file whose process died."""
-        return self._show(target, self.work.crashed(target, why))
-
-    def late(self, target: Target, why: str) -> Part:
-        """The same for a file that took too long."""
-        return self._show(target, self.work.late(target, why))
-
-    def _show(self, target: Target, result: FileResult) -> Part:
-        summary = Summary()
         options = self.work.options(target)
+        summary = Summary()
         summary.add(result, options.threshold)
         lines = [verbose_line(result, options.lang)] if self.verbose else []
         if not self.quiet:
@@ -65,8 +53,7 @@ class Shown:
         if result.unwritten:
             why = words(options.lang)("cannot-write", path=result.path, why=result.unwritten)
             lines.append(words(options.lang)("fault", message=why))
-        aside = "\n".join(lines)
-        return [renderer.file(result) for renderer in self.renderers], summary, aside
+        return [renderer.file(result) for renderer in self.renderers], summary, "\n".join(lines)
 
 
 def parser(lang: str) -> Parser:

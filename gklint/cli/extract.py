@@ -10,7 +10,7 @@ from gklint.api.files import Target, Walk
 from gklint.api.many import over
 from gklint.api.results import CHECKED, Extraction, Summary
 from gklint.api.words import words
-from gklint.api.work import ExtractWork, leading
+from gklint.api.work import After, ExtractWork, leading
 from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, common, destinations, option, outputs, reading
 from gklint.cli.check import missed, verbose_line, work_for
@@ -19,27 +19,15 @@ from gklint.render import BINARY_FORMATS, EXTRACT_FORMATS, Look, Renderer, RowRe
 
 
 @dataclass(frozen=True)
-class Stated:
+class Stated(After[Part]):
     """Extracts a target and renders it; keeps what is to be said aside of files that gave nothing."""
 
-    work: ExtractWork
-    renderers: tuple[Renderer | RowRenderer, ...]
+    renderers: tuple[Renderer | RowRenderer, ...] = ()
     quiet: bool = False
     verbose: bool = False
 
-    def __call__(self, target: Target) -> Part:
+    def after(self, target: Target, found: Extraction) -> Part:
         """The rendered pieces of one file, its counts, and what is said aside."""
-        return self._show(target, self.work(target))
-
-    def crashed(self, target: Target, why: str) -> Part:
-        """The same for a file whose process died."""
-        return self._show(target, self.work.crashed(target, why))
-
-    def late(self, target: Target, why: str) -> Part:
-        """The same for a file that took too long."""
-        return self._show(target, self.work.late(target, why))
-
-    def _show(self, target: Target, found: Extraction) -> Part:
         summary = Summary()
         summary.add_any(found)
         lang = self.work.options(target).lang
