@@ -42,7 +42,13 @@ def test_regions(name: str, region: str) -> None:
     [
         (Said("a.txt", "青禾区水务局", 2023), "青禾区水务局", 2023, True, ""),
         (Said("a.txt", "青禾区水务局", 2023, signature="岚桥市青禾区水务局"), "青禾区水务局", 2023, True, ""),
-        (Said("a.txt", "青禾区水务局", 2023, signature="青禾区教育局"), "青禾区水务局", 2023, False, "signature-differs"),
+        (
+            Said("a.txt", "青禾区水务局", 2023, signature="青禾区教育局"),
+            "青禾区水务局",
+            2023,
+            False,
+            "signature-differs",
+        ),
         (Said("a.txt", None, 2023, signature="青禾区水务局"), "青禾区水务局", 2023, True, ""),
         (Said("青禾区水务局/2023.txt", "青禾区水务局", 2023, False), "青禾区水务局", 2023, True, ""),
         (Said("a.txt", "青禾区水务局", 2023, False), "青禾区水务局", 2023, False, "year-assumed"),
@@ -71,7 +77,17 @@ def test_overrides() -> None:
 
 
 def test_spellings_are_brought_together() -> None:
-    found = settle({"青禾区水务局": 2, "岚桥市青禾区水务局": 1, "澄湖区": 1, "澄湖区人民政府": 3, "柏川县水务局": 1, "甲市柏川县水务局": 1, "乙市柏川县水务局": 1})
+    found = settle(
+        {
+            "青禾区水务局": 2,
+            "岚桥市青禾区水务局": 1,
+            "澄湖区": 1,
+            "澄湖区人民政府": 3,
+            "柏川县水务局": 1,
+            "甲市柏川县水务局": 1,
+            "乙市柏川县水务局": 1,
+        }
+    )
     assert found == {
         "青禾区水务局": ("岚桥市青禾区水务局", ""), "澄湖区": ("澄湖区人民政府", ""), "柏川县水务局": ("柏川县水务局", "several-longer"),
     }  # fmt: skip
@@ -179,9 +195,14 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     folder.mkdir()
     made(rule.examples[0], folder)
     (folder / "x.txt").write_text(compose({"agency": "水务局"}), encoding="utf-8")
-    (tmp_path / "tree.csv").write_text("agency,parent\n澄湖区水务局,澄湖区人民政府\n澄湖区教育局,澄湖区人民政府\n", encoding="utf-8")
+    (tmp_path / "tree.csv").write_text(
+        "agency,parent\n澄湖区水务局,澄湖区人民政府\n澄湖区教育局,澄湖区人民政府\n", encoding="utf-8"
+    )
     db, tree = str(tmp_path / "a.duckdb"), str(tmp_path / "tree.csv")
-    assert main(["archive", "scan", str(folder), "--db", db, "-j", "1", "--tree", tree, "--exit-zero", "--lang", "en"]) == 0
+    assert (
+        main(["archive", "scan", str(folder), "--db", db, "-j", "1", "--tree", tree, "--exit-zero", "--lang", "en"])
+        == 0
+    )
     said = capsys.readouterr().err
     assert "from comparing reports" in said
     assert "1 report whose agency or year is not certain" in said

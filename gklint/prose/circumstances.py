@@ -126,15 +126,19 @@ class Circumstances:
         lead = self.text[max(comma + 1, start - _LOOK) : start]
         if self.lore.pattern("below").search(lead) and not self.government:
             return "below", ""
-        if self.lore.pattern("name").search(lead):
-            return "subordinate", ""
-        sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]
-        if self.lore.pattern("scope_own").search(lead):
+        own_here = self.lore.pattern("scope_own").search(lead)
+        named = self.lore.pattern("name").search(lead)
+        if named and not (own_here and own_here.end() >= named.start()):
+            return "subordinate", self._wide(start)
+        if own_here:
             return "", ""
         if self.lore.pattern("scope_subordinate").search(lead):
-            return "subordinate", ""
+            return "subordinate", self._wide(start)
+        return "", self._wide(start)
+
+    def _wide(self, start: int) -> str:
+        """`scope` where the sentence speaks of more bodies than a department's own."""
+        sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]
         wide = self.lore.pattern("scope_wide").search(sentence)
         own = self.lore.pattern("scope_own").search(sentence)
-        if wide and not own and not self.government:
-            return "", "scope"
-        return "", ""
+        return "scope" if wide and not own and not self.government else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
 from gklint.prose.judgement import matter
-from gklint.prose.lists import wholes_of
+from gklint.prose.lists import families, wholes_of
 from gklint.prose.lore import COUNT, FIGURES, SHARE, Wording
 from gklint.prose.meaning import bases, metric_of
 from gklint.prose.model import Sweeping
@@ -155,7 +155,7 @@ def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
     for mention in passage.mentions:
         if mention.number is not None or mention.zero or not mention.states or mention.wording.get("list_only"):
             continue
-        if mention.role not in _ROLES or passage.abstract.sentence(mention.start) in passage.bodies:
+        if mention.role not in _ROLES:
             continue
         quantity, start = _quantity(passage, mention)
         if not quantity or passage.around.refused(start, mention.start, mention.end)[0]:
@@ -187,14 +187,15 @@ def _quantity(passage: Passage, mention: Mention) -> tuple[str, int]:
 def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str, str]]:
     """(metric, its whole) for what the words are said of; nothing where that cannot be told."""
     metric, _ = metric_of(passage, mention)
-    _, wholes = wholes_of(metric, mention.role)
+    wholes = tuple(dict.fromkeys(whole for each in families(metric, mention.role) for whole in each[1]))
     known, last = _counted_last(passage, start)
     if not known or not wholes or "+" in metric:
         return
     if passage.lore.pattern("every_apart").search(passage.text, passage.abstract.sentence_start(start), start):
         return
     if last is None:
-        if mention.wording.get("matter") and not matter(passage, mention):
+        others = passage.abstract.sentence(mention.start) in passage.bodies
+        if mention.wording.get("matter") and (others or not matter(passage, mention)):
             return
     elif metric.startswith(f"{last.claim.metric}."):
         yield metric, last.claim.metric

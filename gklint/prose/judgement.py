@@ -46,7 +46,8 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     reason, scope = passage.around.whose(mention.start, at)
     if reason == "below" and value:
         return "subordinate", ""
-    if mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention)):
+    listed = mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention))
+    if listed and not _own_of_all(passage, mention):
         return ("part" if reason in ("", "below") else reason), ""
     return "", doubt or scope
 
@@ -99,6 +100,14 @@ def _in_list(passage: Passage, mention: Mention) -> bool:
     whole = next(each for each in reversed(passage.found) if each.claim.metric == metric)
     between = passage.text[whole.mention.end : mention.start + 2]
     return bool(passage.lore.pattern("list_open").search(between))
+
+
+def _own_of_all(passage: Passage, mention: Mention) -> bool:
+    """全区作出5210件，其中我局412件: the part is what this body's table holds."""
+    metric = metric_of(passage, mention)[0]
+    whole = next(each for each in reversed(passage.found) if each.claim.metric == metric)
+    clause = passage.text[passage.abstract.clause_start(mention.start) : mention.end]
+    return whole.claim.doubt == "scope" and bool(passage.lore.pattern("scope_own").search(clause))
 
 
 def _counts_other(passage: Passage, mention: Mention, unit: str) -> bool:

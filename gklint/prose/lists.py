@@ -27,7 +27,7 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence
     out: list[Parts] = []
     groups: dict[tuple[int, str], list[Found]] = {}
     for index, part in enumerate(found):
-        for family, wholes in _families(part):
+        for family, wholes in families(part.claim.metric, part.role):
             whole = _whole(found, index, wholes, part, abstract, lore)
             if whole is not None:
                 groups.setdefault((whole, family), []).append(part)
@@ -46,15 +46,15 @@ def _some_carried_in(found: Sequence[Found]) -> bool:
     return any(each.claim.metric == "requests.carried_in" and each.claim.value for each in found)
 
 
-def _families(part: Found) -> Iterator[tuple[str, tuple[str, ...]]]:
+def families(metric: str, role: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The kinds of list a figure can be a part in, each with its wholes: a ground is a part of its group, and where the
     group is not counted, of all results."""
-    family, wholes = wholes_of(part.claim.metric, part.role)
+    family, wholes = wholes_of(metric, role)
     if wholes:
         yield family, wholes
     if family in _GROUPS:
         yield _OUTCOME, _REQUEST_WHOLES
-    if part.claim.metric == "requests.total":
+    if metric == "requests.total":
         yield _PROGRESS, _REQUEST_WHOLES[:2]
 
 
