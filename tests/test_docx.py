@@ -189,11 +189,11 @@ DEEP_TABLES = "<w:tbl><w:tr><w:tc>" * 5_000 + paragraph(run("甲")) + "</w:tc></
     ],
 )
 def test_what_is_refused(data: bytes, reason: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = read_bytes(data, "a.docx")
     assert isinstance(found, Unreadable)
     assert found.reason == reason
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_limits() -> None:
@@ -203,10 +203,10 @@ def test_limits() -> None:
 
 
 def test_a_table_of_a_hundred_thousand_rows() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = read_bytes(
         package(table(*[cell("甲") + cell("1")] * 100_000)), "a.docx", Limits(ratio=10_000, max_size=1 << 28)
     )
     assert isinstance(found, Source)
     assert found.text.count("甲") == 100_000
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

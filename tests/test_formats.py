@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,24 @@ def test_html(shell: str, seed: int) -> None:
 def test_docx(seed: int) -> None:
     blocks = blocks_of("docx", seed)
     assert_same(blocks, word.docx(blocks, random.Random(seed)), "a.docx")
+
+
+@SETTINGS
+@given(seed=SEEDS)
+def test_markdown(seed: int) -> None:
+    blocks = blocks_of("markdown", seed)
+    rng = random.Random(seed)
+    assert_same(blocks, renderings.markdown(blocks, rng).encode(), "a.md")
+
+
+@SETTINGS
+@given(seed=SEEDS)
+def test_members_of_an_archive(seed: int) -> None:
+    blocks = blocks_of("zip", seed)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("b/年报.docx", word.docx(blocks, random.Random(seed)))
+    assert_same(blocks, stream.getvalue(), "a.zip")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

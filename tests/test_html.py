@@ -183,9 +183,9 @@ MALFORMED = {
 
 @pytest.mark.parametrize("name", MALFORMED)
 def test_no_page_takes_long(name: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = read_bytes(MALFORMED[name].encode(), "a.html")
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     if isinstance(found, Source):
         assert "甲" in found.text
     else:

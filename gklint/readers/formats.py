@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -32,7 +33,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     TEXT: Format((".txt", ".text"), "gklint.readers.plain"),
-    "markdown": Format((".md", ".markdown"), "gklint.readers.plain"),
+    "markdown": Format((".md", ".markdown"), "gklint.readers.markdown"),
     "html": Format((".html", ".htm", ".shtml", ".xhtml"), "gklint.readers.html"),
     "mht": Format((".mht", ".mhtml"), "gklint.readers.mht"),
     "docx": Format((".docx", ".docm", ".dotx"), "gklint.readers.docx"),
@@ -81,12 +82,18 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         if not known.extra or (error.name or "").split(".")[0] == "gklint":
             raise
         return Unreadable(name, "missing-extra", f"pip install 'gklint[{known.extra}]'")
+    # a tree of many nodes, all of them needed: looking for garbage again and again while it grows is in vain
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         return reader.read(data, name, limits)
     except RecursionError:
         return Unreadable(name, "too-deep")
     except MemoryError:
         return Unreadable(name, "too-large")
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def suffix(name: str) -> str:

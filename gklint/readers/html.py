@@ -44,6 +44,14 @@ def read(data: bytes, name: str, limits: Limits, declared: str = "") -> Source |
     return source if source.text.strip() else Unreadable(name, "no-text")
 
 
+def write(text: str, canvas: Canvas, start: int, end: int) -> None:
+    """Writes the HTML between two offsets of a text."""
+    try:
+        _Writer(text, canvas).block(page(text, start, end).root)
+    except TooMany:
+        canvas.line(text[start:end], None, range(start, end))
+
+
 def decoded(data: bytes, declared: str = "") -> tuple[str, str]:
     """Text and encoding of a page: what it declares, where its bytes bear that out. Raises DecodeError."""
     if not declared and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and not data.startswith(b"\xef\xbb\xbf"):

@@ -91,14 +91,14 @@ def attributes(text: str) -> dict[str, str]:
     return found
 
 
-def page(text: str) -> Page:
-    """The tree of a page. Never fails; time is linear in the text."""
-    return _Builder(text).build()
+def page(text: str, start: int = 0, end: int | None = None) -> Page:
+    """The tree of a page, or of the part of it between two offsets. Never fails; time is linear in the text."""
+    return _Builder(text, start, len(text) if end is None else end).build()
 
 
 class _Builder:
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
         self.node = Node("html")
         self.page = Page(self.node)
         self.depth = 0
@@ -107,8 +107,8 @@ class _Builder:
         self.off_depth = 0
 
     def build(self) -> Page:
-        text, position = self.text, 0
-        match = _TOKEN.search(text, 0)
+        text, position, stop = self.text, self.start, self.end
+        match = _TOKEN.search(text, position, stop)
         while match is not None:
             start, end = match.span()
             if start > position and not self.off:
@@ -121,12 +121,12 @@ class _Builder:
                     self._close(name, start)
                 else:
                     position = self._open(name, match["attrs"], start, end)
-            match = _TOKEN.search(text, position)
-        if position < len(text) and not self.off:
-            self._run(position, len(text))
+            match = _TOKEN.search(text, position, stop)
+        if position < stop and not self.off:
+            self._run(position, stop)
         while self.node.parent is not None:
-            self._pop(len(text))
-        self.node.end = len(text)
+            self._pop(stop)
+        self.node.end = stop
         return self.page
 
     # ------------------------------------------------------------ text and tags
@@ -203,7 +203,7 @@ class _Builder:
     def _raw(self, name: str, attrs: str, start: int, end: int) -> int:
         """Passes over a script and the like; keeps the title of the page."""
         closing = re.compile(rf"</{name}(?=[\s/>])[^>]*>|</{name}\Z", re.IGNORECASE)
-        found = closing.search(self.text, end)
+        found = closing.search(self.text, end, self.end)
         if found is None:
             # never closed: browsers take all that follows; better to go on behind the tag and read too much
             return end

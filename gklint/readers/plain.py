@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the canonical text folds what page copies add, and remembers where each character was.
+"""Plain text: the canonical text folds what page copies add, and remembers where each character was.
 
 One for one: full-width digits and Latin letters, traditional characters, zero-width marks. Taken out: pinyin that
 mirrors put in brackets behind a character, and the entity `&nbsp;`. What is folded is data: rules/text/folding.yaml.
@@ -15,10 +15,8 @@ from functools import lru_cache
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
 from gklint.resources import compiled, load_yaml, regex, root
-from gklint.text import Comment, Source
+from gklint.text import Source
 from gklint.text.decode import DecodeError, decode
-
-_MARKDOWN = (".md", ".markdown")
 
 
 class _Folding:
@@ -58,26 +56,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         text, encoding = decode(data)
     except DecodeError as error:
         return Unreadable(name, error.reason, error.detail)
-    if "<!--" in text and name.lower().endswith(_MARKDOWN):
-        return folded(_uncommented(Source(path=name, text=text, original=text, encoding=encoding)))
     return canonical(name, text, encoding)
-
-
-def _uncommented(source: Source) -> Source:
-    """A Markdown source without its comments, which nobody sees where it is published. One without an end is text."""
-    kept: list[str] = []
-    origin = array("L")
-    comments: list[Comment] = []
-    text = source.text
-    position = 0
-    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept.append(text[position:start])
-        origin.extend(range(position, start))
-        position = end + 3
-        comments.append(Comment(start, position, text[start + 4 : end].strip()))
-    kept.append(text[position:])
-    origin.extend(range(position, len(text) + 1))
-    return replace(source, text="".join(kept), origin=origin, comments=comments)
 
 
 def canonical(path: str, text: str, encoding: str = "utf-8") -> Source:

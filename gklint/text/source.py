@@ -136,7 +136,7 @@ class Source:
 
     def _end(self, span: Span) -> int:
         """Where a span ends in `original`: before the markup that may follow its last character."""
-        if not self.pieces or self.origin is None or span.end <= span.start:
+        if self.origin is None or span.end <= span.start:
             return self.original_offset(span.end)
         last = self.origin[span.end - 1]
         return self.origin[span.end] if self.original[last : last + 1] == "&" else last + 1
@@ -149,7 +149,7 @@ class Source:
     def quote(self, span: Span) -> str:
         """The words of the file at a span, as they stand there; of a document without its markup."""
         if not self.pieces or self.origin is None:
-            return self.original[self.original_offset(span.start) : self.original_offset(span.end)]
+            return self.original[self.original_offset(span.start) : self._end(span)]
         words = []
         for at in range(span.start, span.end):
             char = self.original[self.origin[at] : self.origin[at] + 1]

@@ -166,14 +166,20 @@ def _table(table: Table, shell: str, rng: random.Random) -> str:
 # ---------------------------------------------------------------- Markdown
 
 
-def markdown(blocks: list[Block]) -> str:
-    """As Markdown: headings with marks, tables with a rule, bars in words escaped."""
+def markdown(blocks: list[Block], rng: random.Random) -> str:
+    """As Markdown: headings with marks, tables with a rule or in HTML, bars in words escaped, links, comments."""
     lines: list[str] = []
     for kind, value in blocks:
         if isinstance(value, Table):
-            lines.append(text([(kind, value)]).strip("\n"))
+            lines.append(_table(value, "zoom", rng) if rng.random() < 0.4 else text([(kind, value)]).strip("\n"))
         else:
-            words = str(value).replace("|", "\\|")
+            words = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*")
+            if rng.random() < 0.2 and len(words) > 12 and "\\" not in words:
+                at = rng.randint(1, len(words) - 4)
+                mark = rng.choice(("**{}**", "[{}](https://example.cn/2019/88)", "`{}`", "<font color=red>{}</font>"))
+                words = words[:at] + mark.format(words[at : at + 3]) + words[at + 3 :]
+            if rng.random() < 0.1:
+                words += "<!-- 待核对999件 -->"
             lines.append({"title": "# ", "heading": "## ", "sub": "### "}.get(kind, "") + words)
         lines.append("")
     return "\n".join(lines)
