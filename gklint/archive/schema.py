@@ -199,3 +199,12 @@ def arrow_types(table: str) -> list[tuple[str, Any]]:
         return getattr(pa, _ARROW[sql])()
 
     return [(name, kind(sql)) for name, sql, _ in TABLES[table]]
+
+
+def markdown() -> str:
+    """The tables as documentation: docs/archive.md holds it, and a test compares."""
+    parts = []
+    for table, columns in TABLES.items():
+        rows = "\n".join(f"| `{name}` | {kind} | {about} |" for name, kind, about in columns)
+        parts.append(f"**`{table}`**\n\n| column | type | what it holds |\n| --- | --- | --- |\n{rows}\n")
+    return "\n".join(parts)

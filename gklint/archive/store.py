@@ -17,6 +17,8 @@ from gklint.archive.work import BatchRows
 
 MEMORY = "512MB"  # what DuckDB may hold; more goes to a folder beside the database
 
+_QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}  # nothing is fetched from anywhere
+
 
 class StoreError(Exception):
     """A database that cannot be used; `key` of the interface's words says why, filled with `values`."""
@@ -42,7 +44,7 @@ class Store:
         if not create and not os.path.exists(path):
             raise StoreError("archive-none", path=path)
         try:
-            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2})
+            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2, **_QUIET})
         except duckdb.Error as error:
             raise StoreError("archive-not-open", path=path, why=str(error).splitlines()[0]) from error
         store = cls(path, connection)

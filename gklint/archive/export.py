@@ -1,0 +1,143 @@
+"""The tables of an archive as files: CSV, Parquet, Excel; or the answer to a question in SQL."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from gklint.archive.extras import need
+from gklint.archive.schema import TABLES
+from gklint.archive.store import Store, StoreError
+
+FORMATS = ("csv", "parquet", "xlsx")
+NAMES = ("reports", "facts", "claims", "diagnostics", "runs")
+_WHO = "r.path, i.agency, i.year, i.region"
+_JOIN = "JOIN reports r USING (report) LEFT JOIN identities i USING (report)"
+_LEFT_OUT = ("stamp", "content", "read_key", "result_key", "report")
+_XLSX_ROWS = 1_048_575
+
+
+def question(table: str) -> str:
+    """The SQL of a table with whose report each row is from, in a stable order."""
+    if table == "runs":
+        return "SELECT * FROM runs ORDER BY run"
+    names = [column.name for column in TABLES[table] if column.name not in _LEFT_OUT]
+    if table == "reports":
+        about = "i.agency, i.year, i.region, i.certain, i.told_by, i.doubt"
+        rest = ", ".join(
+            f"r.{name} AS {name}_read" if name in ("agency", "year") else f"r.{name}"
+            for name in names
+            if name != "path"
+        )
+        return f"SELECT r.path, {about}, {rest} FROM reports r LEFT JOIN identities i USING (report) ORDER BY r.path"
+    order = {"facts": "t.start_offset, t.metric"}.get(table, "t.ordinal")
+    return f"SELECT {_WHO}, {', '.join(f't.{name}' for name in names)} FROM {table} t {_JOIN} ORDER BY r.path, {order}"
+
+
+def read_only(sql: str) -> str:
+    """A question of a user's, as one that can only ask; `StoreError` if it does more."""
+    duckdb = need("duckdb")
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise StoreError("sql-wrong", why=str(error).splitlines()[0]) from error
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise StoreError("sql-not-a-question")
+    return sql.strip().rstrip(";")
+
+
+def export(store: Store, sql: str, form: str, to: str | TextIO, *, bom: bool = False) -> int:
+    """Writes the answer to a question; how many rows. to: a path, or for CSV a stream."""
+    duckdb = need("duckdb")
+    try:
+        if form == "parquet":
+            return _parquet(store, sql, str(to))
+        if form == "xlsx":
+            return _xlsx(store, sql, str(to))
+        return _csv(store, sql, to, bom)
+    except duckdb.Error as error:
+        raise StoreError("sql-wrong", why=str(error).splitlines()[0]) from error
+
+
+def _answer(store: Store, sql: str) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    cursor = store.connection.cursor()
+    cursor.execute(sql)
+    names = [each[0] for each in cursor.description]
+
+    def rows() -> Iterator[Sequence[Any]]:
+        while found := cursor.fetchmany(5_000):
+            yield from found
+        cursor.close()
+
+    return names, rows()
+
+
+def _csv(store: Store, sql: str, to: str | TextIO, bom: bool) -> int:
+    names, rows = _answer(store, sql)
+    if isinstance(to, str):
+        with open(to, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream:
+            return _write_csv(stream, names, rows)
+    return _write_csv(to, names, rows)
+
+
+def _write_csv(stream: TextIO, names: list[str], rows: Iterator[Sequence[Any]]) -> int:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    count = 0
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+        count += 1
+    return count
+
+
+def _parquet(store: Store, sql: str, path: str) -> int:
+    store.connection.execute(f"COPY ({sql}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")
+    (count,) = store.one(f"SELECT count(*) FROM read_parquet('{_quoted(path)}')") or (0,)
+    return int(count)
+
+
+def _quoted(path: str) -> str:
+    return str(Path(path)).replace("'", "''")
+
+
+def _xlsx(store: Store, sql: str, path: str) -> int:
+    openpyxl = need("openpyxl", "xlsx")
+    names, rows = _answer(store, sql)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("gklint")
+    cell = openpyxl.cell.WriteOnlyCell
+    sheet.append(names)
+    count = 0
+    for row in rows:
+        count += 1
+        if count > _XLSX_ROWS:
+            raise StoreError("too-many-rows", n=_XLSX_ROWS)
+        line = []
+        for value in row:
+            each = cell(sheet, value=_plain(value, excel=True))
+            if isinstance(value, str):
+                each.data_type = "s"  # never a formula
+            line.append(each)
+        sheet.append(line)
+    book.save(path)
+    return count
+
+
+_CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)}
+
+
+def _plain(value: Any, excel: bool = False) -> Any:
+    """A value as a file holds it: numbers without noughts behind the point."""
+    from datetime import date
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        if value == int(value):
+            return int(value)
+        return float(value) if excel else f"{value.normalize():f}"
+    if value is None or isinstance(value, int | float | date):
+        return value
+    text = str(value)
+    return text.translate(_CONTROL)[:32_767] if excel else text

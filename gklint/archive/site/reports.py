@@ -1,0 +1,130 @@
+"""The annotated pages of reports, made from what the archive holds: the text as read, the findings as stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gklint.api.files import Target
+from gklint.api.many import processors
+from gklint.api.results import FileResult, Summary
+from gklint.archive import packing
+from gklint.archive.collection import canonical
+from gklint.archive.store import Store
+from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.text import Source, Span
+
+_FEW = 40
+_CHUNK = 200
+_COLUMNS = (
+    "report", "code", "rule", "severity", "message", "start_offset", "end_offset", "related", "working", "label",
+    "help", "source", "data", "scope",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PageTarget(Target):
+    """A report to show: packed text and rows of its findings."""
+
+    report: int = 0
+    packed: bytes = b""
+    about: tuple[Any, ...] = ()  # status, form, year, agency
+    findings: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class PageWork:
+    """Writes the page of a report."""
+
+    folder: str
+    lang: str
+
+    def __call__(self, target: PageTarget) -> int:
+        """The number of the report, whose page is written."""
+        from gklint.render import Look
+        from gklint.render.page import Page
+
+        source = packing.unpack(target.packed, target.path)
+        status, form, year, agency = target.about
+        found = tuple(_found(source, each) for each in target.findings)
+        result = FileResult(target.path, status, form, year, agency, found, source)
+        summary = Summary()
+        summary.add(result)
+        page = Page(Look(lang=self.lang))
+        content = page.start() + "".join(page.file(result)) + page.finish(summary)
+        Path(self.folder, f"{target.report}.html").write_text(content, encoding="utf-8", newline="\n")
+        return target.report
+
+    def crashed(self, target: PageTarget, why: str) -> int:
+        """A report whose page cannot be made has none."""
+        return -target.report
+
+
+def write_reports(
+    side: Store, folder: Path, lang: str, which: str, jobs: int | None, told: Callable[[str, int], None]
+) -> dict[int, str]:
+    """Writes the pages; the reports that have one, each with the key that its findings' ids begin with."""
+    from gklint.api.pool import in_batches
+
+    if which == "none":
+        return {}
+    where = "" if which == "all" else "WHERE errors + warnings > 0"
+    wanted = [report for (report,) in side.rows(f"SELECT report FROM work.shown {where} ORDER BY report")]
+    work = PageWork(str(folder), lang)
+    targets = _targets(side, wanted)
+    shown: dict[int, str] = {}
+    if len(wanted) <= _FEW:
+        batches: Iterator[list[int]] = iter([[work(target) for target in targets]])
+    else:
+        batches = in_batches(targets, work, list, jobs or processors(), fresh=True)  # type: ignore[arg-type]
+    for batch in batches:
+        shown.update({report: "" for report in batch if report > 0})
+        told("reports", len(shown))
+    paths = dict(side.rows("SELECT report, path FROM work.shown"))
+    return {report: hashlib.sha256(os.fsencode(paths[report])).hexdigest()[:10] for report in shown}
+
+
+def _targets(side: Store, wanted: list[int]) -> Iterator[PageTarget]:
+    for first in range(0, len(wanted), _CHUNK):
+        chunk = wanted[first : first + _CHUNK]
+        findings: dict[int, list[tuple[Any, ...]]] = {}
+        for row in side.rows(
+            f"SELECT {', '.join(_COLUMNS)} FROM diagnostics WHERE list_contains(?, report) ORDER BY report, ordinal",
+            [chunk],
+        ):
+            findings.setdefault(row[0], []).append(row[1:])
+        for report, path, status, form, year, agency, packed in side.rows(
+            """SELECT r.report, r.path, r.status, r.form, r.year, r.agency, t.packed
+               FROM reports r JOIN texts t USING (report)
+               WHERE list_contains(?, r.report) ORDER BY r.report""",
+            [chunk],
+        ):
+            about = (status, form, year, agency)
+            yield PageTarget(path, len(packed) * 5, True, "", report, packed, about, tuple(findings.get(report, ())))
+
+
+def _found(source: Source, row: tuple[Any, ...]) -> Diagnostic:
+    """A finding as it was stored. Ends in other reports are told in words."""
+    code, rule, level, message, start, end, related, working, label, help_, ground, data, scope = row
+    ends = json.loads(related)
+    here = tuple(
+        Related(
+            each["message"], canonical(source, each["location"]["start"]["offset"], each["location"]["end"]["offset"])
+        )
+        for each in ends
+        if "path" not in each
+    )
+    if scope == "archive":
+        told = [
+            f"{each['path']}:{each['location']['start']['line']} {each['message']}" for each in ends if "path" in each
+        ]
+        working = "\n".join([*([working] if working else []), *told])
+    return Diagnostic(
+        code, rule, Severity.parse(level), message, Span(*canonical(source, start, end)),
+        label=label, related=here, working=working, help=help_, source=ground, data=json.loads(data),
+    )  # fmt: skip
