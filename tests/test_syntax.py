@@ -120,3 +120,18 @@ def test_time_is_linear(piece: str) -> None:
     took(2_000)  # expressions are compiled once
     small, large = took(20_000), took(80_000)
     assert large < 0.5 + 12 * small  # four times the length; twelve leaves room for a noisy machine
+
+
+@pytest.mark.parametrize("gap", ["", " ", "　"])
+def test_a_group_joined_to_its_first_row(gap: str) -> None:
+    text = (
+        "青石县水务局2024年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n"
+        f"三、本年度办理结果 （一）予以公开1 0 0 0 0 0 1\n"
+        f"(三) 不予公开{gap}1. 属于国家秘密 0 2 0 0 0 0 2\n2. 其他法律行政法规禁止公开0 0 0 0 0 0 0\n"
+        f"(四) 无法提供{gap}1. 本机关不掌握相关政府信息3 0 0 0 0 0 3\n"
+    )
+    facts = bind(Source("x", text)).facts
+    assert facts["requests.granted@total"].value == 1
+    assert facts["requests.denied.state_secret@business"].value == 2
+    assert facts["requests.unavailable.not_held@natural_person"].value == 3

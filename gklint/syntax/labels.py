@@ -30,6 +30,8 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
     if matched is None:
         return ()
     entry, number, stop = matched
+    if "group" in entry.roles and _numbered_row(text, stop, vocabulary):  # PDF text joins a group's label to a row's
+        return (Leaf("GROUP", position, stop, with_separators(text, stop), entry, number),)
     run = vocabulary.run.match(text, stop)
     run_end = run.end() if run else stop
     figures = vocabulary.figures(text, stop, run_end, 1) > 0
@@ -48,6 +50,14 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
             Leaf("VALUES", gap, stripped(text, gap, run_end), run_end),
         )
     return (Leaf(kind, position, stop, with_separators(text, stop), entry, number),)
+
+
+def _numbered_row(text: str, position: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row of the form with its enumerator begins right here: （三）不予公开1.属于国家秘密."""
+    if position >= len(text) or not (text[position].isdigit() or text[position] in "(（" or text[position - 1] in ")）"):
+        return False
+    matched = match_label(text, position, vocabulary)
+    return matched is not None and "row" in matched[0].roles and bool(matched[1] or text[position - 1] in ")）")
 
 
 def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry, str, int] | None:
