@@ -54,7 +54,7 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
 
 def _numbered_row(text: str, position: int, vocabulary: Vocabulary) -> bool:
     """Whether a row of the form with its enumerator begins right here: （三）不予公开1.属于国家秘密."""
-    if position >= len(text) or not (text[position].isdigit() or text[position] in "(（" or text[position - 1] in ")）"):
+    if position >= len(text) or (text[position] not in "0123456789(（" and text[position - 1] not in ")）"):
         return False
     matched = match_label(text, position, vocabulary)
     return matched is not None and "row" in matched[0].roles and bool(matched[1] or text[position - 1] in ")）")
