@@ -58,7 +58,7 @@ class Clauses(Denials):
                 self._chain(chain, context)
                 chain = []
             if unit.lead == "；":
-                context.previous = context.head = _NONE
+                context.previous, context.head = _NONE, ()
                 context.lost = False
             chain.append(unit)
         if chain:
@@ -203,7 +203,11 @@ class Clauses(Denials):
                     if self._read(label, more, at, context, unknown):
                         break
             return
-        if not self._apart([*labels, cues]) and self._read(together, _NONE, at, context, unknown):
+        if not self._apart([*labels, cues]):
+            # 执法案卷、行政查询等不予公开8件: several grounds are examples of what they are grounds of.
+            group = [cue for cue in together if not cue.features & self.table.joining]
+            if not self._read(together, _NONE, at, context, unknown, note=False):
+                self._read(group, _NONE, at, context, unknown)
             return
         read = []
         own = self._features(cues)

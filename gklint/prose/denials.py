@@ -57,7 +57,7 @@ class Denials(Sense):
         elif labels and not denied:
             features = self._features([cue for _, label in labels for cue in label])
             if self.table.content(features):
-                context.head, context.fresh = self.table.content(self.table.closed(features)), True
+                context.head, context.fresh = tuple(cue.features for _, label in labels for cue in label), True
                 context.labels = [label for _, label in labels]
 
     def _deny(self, labels: Sequence[tuple[Unit, list[Cue]]], no: Cue, given: frozenset[str], context: Context) -> None:

@@ -28,7 +28,7 @@ class Context:
     about: str
     named: bool = False  # the object was named in this sentence
     outer: frozenset[str] = _NONE
-    head: frozenset[str] = _NONE
+    head: tuple[frozenset[str], ...] = ()
     labels: list[list[Cue]] = field(default_factory=list)
     fresh: bool = False
     lost: bool = False  # the figure before was not understood
@@ -98,17 +98,18 @@ class Sense:
         if not self.table.content(own):
             if not clear:
                 return None
-            head = context.outer or (context.head if context.fresh else _NONE)
-            if head and (row := self.table.read([head, *sets], base, zero)):
+            head = (context.outer,) if context.outer else context.head if context.fresh else ()
+            if head and (row := self.table.read([*head, *sets], base, zero)):
                 return row
             return self.table.read(sets, base | context.counted, zero)
+        head = self.table.closed(_NONE.union(*context.head))
         tries = [base | context.counted if own & self.table.leaning else base]
-        if context.fresh and (ground := self.table.lacking(own | base, context.head & self.table.joining)):
+        if context.fresh and (ground := self.table.lacking(own | base, head & self.table.joining)):
             row = self.table.read([ground, *sets], base, zero)
             if row is not None:
                 return row
         tries += [
-            base | self.table.lacking(own | base, each) for each in (context.outer, context.head, context.previous)
+            base | self.table.lacking(own | base, each) for each in (context.outer, head, context.previous)
         ]
         last = None
         for each in dict.fromkeys(tries):
