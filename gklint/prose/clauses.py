@@ -33,9 +33,9 @@ class Clauses(Denials):
     """The reading of one abstract string. topic: what the text is about at an offset."""
 
     def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
-        super().__init__(lore)
-        self.abstract, self.text, self.default = abstract, abstract.text, default or _UNTOLD
-        self.people = frozenset(lore.data["numbers"]["people"])
+        super().__init__(abstract.text, lore)
+        self.abstract, self.default = abstract, default or _UNTOLD
+        self.holders = frozenset(lore.data["numbers"]["holders"])
         years = {
             at: _YEARS.get(int(figure.value) - year, "then")
             for at, figure in abstract.figures.items()
@@ -45,8 +45,23 @@ class Clauses(Denials):
         for group in groups(self.text, lore.cues, years):
             context = Context(about)
             self._group(group, context)
+            self._labels(group, context.about)
             age = 0 if context.named else age + 1
             about = self.default if context.about in _PASSING or age > _LASTING else context.about
+
+    def _labels(self, units: Sequence[Unit], about: str) -> None:
+        """The single words that name something to count and have no figure: 均予以公开, 占61% …"""
+        taken = [(each.start, each.end) for each in self.found]
+        for unit in units:
+            for cue in unit.telling:
+                if not self._says([cue]) or any(start <= cue.start < end for start, end in taken):
+                    continue
+                given = frozenset() if cue.features & self.table.objects else frozenset((about,))
+                row = self.table.read([cue.features], given, False)
+                if row is not None and row[0].wording.get("label", not row[0].wording.get("reason")):
+                    self.labels.append(self._mention([cue], row, None))
+            for group in unit.brackets:
+                self._labels(group, about)
 
     # ------------------------------------------------------------ groups and chains
 
@@ -60,6 +75,8 @@ class Clauses(Denials):
             if unit.lead == "；":
                 context.previous, context.head = _NONE, ()
                 context.lost = False
+                if context.about in _PASSING:
+                    context.about = self.default
             chain.append(unit)
         if chain:
             self._chain(chain, context)
@@ -67,7 +84,7 @@ class Clauses(Denials):
     def _counts(self, at: int) -> bool:
         if self.text[at] == BARE:
             return self.abstract.plain(at)
-        return self.text[at] == MONEY or self.abstract.figures[at].unit not in self.people
+        return self.text[at] == MONEY or self.abstract.figures[at].unit not in self.holders
 
     def _chain(self, chain: Sequence[Unit], context: Context) -> None:
         waiting: list[Unit] = []
@@ -131,13 +148,17 @@ class Clauses(Denials):
         bounds = self._bounds(unit)
         for number, (begin, end) in enumerate(bounds):
             at = unit.figures[number]
+            waiting = [each for each in waiting if self._says(each.telling)]
             cues = unit.features(begin, end)
             denial = next((index for index, cue in enumerate(cues) if cue.features == _DENIAL), None)
             if denial is not None:
                 if cues[denial].start < at:
                     continue
                 cues = cues[:denial]
-            cues = self._subject(cues, at)
+            subject = self._subject(cues, at)
+            if len(subject) < len(cues):
+                end = cues[len(subject)].start
+                cues = subject
             unknown = self._unknown(unit, cues, at, min(end, unit.end))
             self.unread[at] = (unit.unknown, cues)
             more = [
@@ -169,7 +190,8 @@ class Clauses(Denials):
     def _subject(self, cues: list[Cue], at: int) -> list[Cue]:
         """12件申请均已答复: what is said of all is not what the figure counts, if the words before it tell that."""
         cut = next((index for index, cue in enumerate(cues) if "predicate" in cue.features and cue.start > at), None)
-        return cues[:cut] if cut is not None and self._says(cues[:cut]) else cues
+        before = cues[:cut] if cut is not None else []
+        return before if self._features(before) - self.table.neutral - self.table.leaning else cues
 
     def _bounds(self, unit: Unit) -> list[tuple[int, int]]:
         """For each figure of a unit the stretch whose cues belong to it."""

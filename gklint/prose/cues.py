@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, TIME, TITLE
+from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE
 
 _STRONG = frozenset("。！？!?\n")
 _HALF = frozenset("；;")
@@ -124,6 +124,9 @@ def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[li
                 _put(unit, inner)
             at += 1
         elif char in _SILENT:
+            at += 1
+        elif char == SHARE:
+            unit.cues.append(Cue(at, at + 1, _SILENT_ONLY))
             at += 1
         else:
             word = lexicon.at(text, at)

@@ -32,6 +32,8 @@ class Denials(Sense):
                 if not self._says(unit.features(none.end)):
                     if self._says(before):
                         labels.append((unit, before))
+                    elif not labels and context.fresh:
+                        labels = [(unit, label) for label in context.labels]
                     self._deny(labels, none, given, context)
                     labels, denied, negation = [], True, None
                     continue
@@ -49,6 +51,8 @@ class Denials(Sense):
             else:
                 if self._says(before):
                     labels.append((unit, before))
+                elif not labels and context.fresh:
+                    labels = [(unit, label) for label in context.labels]
                 if labels:
                     self._deny(labels, no, given, context)
                 labels, negation, denied = [], None, True

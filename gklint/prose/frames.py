@@ -14,6 +14,7 @@ from typing import Any
 from gklint.prose.lore import Wording
 
 _NONE: frozenset[str] = frozenset()
+_UNTOLD = frozenset(("untold",))  # the object of a passage that names none: a bare 申请 may be what is meant
 _ENTITY = "@legal_entity"
 _PERSONS = frozenset(("@natural_person", "citizen"))  # together with any other kind they are all applicants
 
@@ -66,6 +67,7 @@ class Table:
         self.exclusive = [self.dimensions[name] for name in data["exclusive"]]
         self._dimension_of = {feature: name for name, features in self.dimensions.items() for feature in features}
         self.order: Sequence[str] = data["dimensions"]["object"]
+        self.own = frozenset(data["own"])
         self.leaning = frozenset(data["leaning"])
         self.joining = frozenset().union(*(self.dimensions[name] for name in data["joining"]))
         self.together = frozenset(data["together"])
@@ -102,6 +104,12 @@ class Table:
         found = _NONE.union(*(cue for cue in cues if cue <= self.objects))
         return found or (self.closed(_NONE.union(*cues)) & self.objects) - _NONE.union(*cues)
 
+    def spoken_of(self, named: frozenset[str], read: tuple[Row, frozenset[str]]) -> str:
+        """The object that a figure just read was about: the one named, or what its row needs."""
+        row, known = read
+        needed = known.intersection(frozenset().union(*row.needs)) if row.anything else known
+        return next((name for found in (named, needed) for name in self.order if name in found), "")
+
     def closed(self, features: frozenset[str]) -> frozenset[str]:
         """With all that follows from them."""
         for parts, gives in self.derived:
@@ -123,9 +131,10 @@ class Table:
     def _read(
         self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool
     ) -> tuple[Row, frozenset[str]] | None:
-        own = self.closed(_NONE.union(*cues))
-        known = self.closed(own | given) - (self.objects - own - given)  # what is spoken of never follows from context
-        said = known - given - self.neutral
+        own = self.closed(_NONE.union(*cues, given & _UNTOLD))
+        # What is spoken of never follows from the context, and a word that may mean something else does not name it.
+        known = self.closed(own | given) - (self.objects - own - given) - (self.own - own)
+        said = (known - given | own) - self.neutral - _UNTOLD
         for row in self.rows:
             if zero and not row.zero:
                 continue
@@ -141,7 +150,7 @@ class Table:
                 continue
             if row.ordered and not _in_order(cues, row.needs):
                 continue
-            return row, known
+            return row, known - (own & self.objects - self.named(cues) if not row.anything else _NONE)
         return None
 
     def _allowed(self, cue: frozenset[str], row: Row) -> bool:

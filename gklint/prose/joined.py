@@ -8,20 +8,25 @@ has a negation, for each table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
+
+if TYPE_CHECKING:
+    from gklint.prose.clauses import Clauses
 
 _DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
 
 
-def joined(frames: Sequence[Mention], wordings: Sequence[Mention], unused: set[int]) -> list[Mention]:
-    """All mentions. unused: the figures that no wording owns; those that a frame owns are taken out."""
+def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> list[Mention]:
+    """All mentions, bare labels too. unused: figures that no wording owns; those that a frame owns are taken out."""
+    frames = clauses.found
     first = [each for each in wordings if each.wording.get("first") and not each.open]
     sure = _free([each for each in frames if not each.unknown and not each.wording.get("behind")], first)
     out = [*first, *sure, *_free([each for each in wordings if each not in first], [*first, *sure])]
     out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
     unused.difference_update(each.number for each in out if each.number is not None)
-    return out
+    return [*out, *(label for label in clauses.labels if not any(each.start <= label.start < each.end for each in out))]
 
 
 def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
-from gklint.prose.meaning import metric_of, verb_before
+from gklint.prose.meaning import BASES, metric_of, verb_before
 
 if TYPE_CHECKING:
     from gklint.prose.passage import Passage
@@ -46,8 +46,16 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     reason, scope = passage.around.whose(mention.start, at)
     if reason == "below" and value:
         return "subordinate", ""
+<<<<<<< HEAD
     listed = mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention))
     if listed and not _own_of_all(passage, mention):
+=======
+    if reason == "within":
+        if value and _has_base(passage, mention):
+            return "part", ""
+        reason = ""
+    if mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention)):
+>>>>>>> d7e928f (Requests are read by frames alone)
         return ("part" if reason in ("", "below") else reason), ""
     return "", doubt or scope
 
@@ -125,6 +133,12 @@ def _has_whole(passage: Passage, mention: Mention) -> bool:
     """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
     begin, metric = passage.abstract.sentence_start(mention.start), metric_of(passage, mention)[0]
     return any(each.at >= begin and each.claim.metric == metric for each in passage.found)
+
+
+def _has_base(passage: Passage, mention: Mention) -> bool:
+    """Whether requests of the whole area were counted before in the sentence."""
+    begin = passage.abstract.sentence_start(mention.start)
+    return any(each.at >= begin and each.claim.metric in BASES for each in passage.found)
 
 
 def _needs_earlier(passage: Passage, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ALL_APPLICANTS = {"@natural_person", "@legal_entity"}
 _PLUS = " + "
-_BASES = ("requests.new", "requests.handled", "requests.total")
+BASES = ("requests.new", "requests.handled", "requests.total")
 
 
 def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]:
@@ -90,6 +90,6 @@ def _includes(passage: Passage, mention: Mention) -> bool:
 def bases(passage: Passage) -> list[str]:
     """The wholes that applicants can be counted of, the one just stated first."""
     for each in reversed(passage.found):
-        if each.claim.metric in _BASES:
-            return [each.claim.metric, *(base for base in _BASES if base != each.claim.metric)]
-    return list(_BASES)
+        if each.claim.metric in BASES:
+            return [each.claim.metric, *(base for base in BASES if base != each.claim.metric)]
+    return list(BASES)

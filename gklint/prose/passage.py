@@ -80,7 +80,7 @@ class Passage:
         self.bodies: set[int] = set()  # the sentences that speak of such cases
         clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)
         self.unread = clauses.unread
-        self.mentions = joined(clauses.found, self.finder.find(), self.finder.unused)
+        self.mentions = joined(clauses, self.finder.find(), self.finder.unused)
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
         for mention in only_one(self):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
 from gklint.prose.cues import Cue, Unit
+from gklint.prose.lore import MONEY
 
 if TYPE_CHECKING:
     from gklint.prose.frames import Row
@@ -40,7 +41,7 @@ class Context:
         metric, role = str(row.wording.get("metric") or ""), row.wording.get("role", "")
         group = metric.rpartition(".")[0]
         kept = frozenset(each for each in self.counted if not each.startswith("after."))
-        twice = {f"twice.{metric}"} if f"so_far.{metric}" in kept else _NONE
+        twice = {"so_far.twice"} if f"so_far.{metric}" in kept else _NONE
         self.counted = kept | twice | {f"so_far.{metric}", f"so_far.{role}", f"after.{role}", f"after.{group}"}
 
 
@@ -48,9 +49,10 @@ class Sense:
     """Reads cues and keeps what it found: `found`, and of every figure that no row fits what is `unread` around it (the
     stretches not understood, and the cues)."""
 
-    def __init__(self, lore: Lore) -> None:
-        self.lore, self.table = lore, lore.table
+    def __init__(self, text: str, lore: Lore) -> None:
+        self.text, self.lore, self.table = text, lore, lore.table
         self.found: list[Mention] = []
+        self.labels: list[Mention] = []  # words that name something, without a figure
         self.unread: dict[int, tuple[list[tuple[int, int]], Sequence[Cue]]] = {}
 
     def _says(self, cues: Iterable[Cue]) -> bool:
@@ -64,7 +66,9 @@ class Sense:
         return found if len(kind) < 2 else [cue for cue in found if not cue.features & self.table.together]
 
     def _apart(self, labels: Sequence[Sequence[Cue]]) -> bool:
-        return self.table.apart([self.table.closed(self._features(label)) for label in labels])
+        objects = self.table.objects
+        sure = [[cue.features if cue.features <= objects else cue.features - objects for cue in label] for label in labels]
+        return self.table.apart([self.table.closed(_NONE.union(*label)) for label in sure])
 
     def _features(self, cues: Iterable[Cue]) -> frozenset[str]:
         return _NONE.union(*(cue.features for cue in cues))
@@ -122,6 +126,8 @@ class Sense:
     def _read(self, cues: Sequence[Cue], given: frozenset[str], at: int, context: Context, unknown: int,
               note: bool = True) -> bool:  # fmt: skip
         row = self._row(cues, given, context, at, False, not unknown)
+        if row is not None and (self.text[at] == MONEY) != (row[0].wording.get("unit") == "money"):
+            row = None
         if row is None and not note:
             return False
         if row is not None and context.lost and row[0].wording.get("clear"):
@@ -134,11 +140,9 @@ class Sense:
         if row is None:
             self._names(cues, context)
             return False
-        own = self.table.closed(self._features(cues))
-        context.about = next(
-            (name for known in (own, row[1]) for name in self.table.order if name in known), context.about
-        )
-        context.named = context.named or context.about in own
+        named = self.table.named([cue.features for cue in cues])
+        context.about = self.table.spoken_of(named, row) or context.about
+        context.named = context.named or bool(named)
         context.count(row[0])
         mention = self._mention(cues, row, at)
         mention.unknown = unknown
