@@ -252,8 +252,8 @@ class Builder:
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
-            "people": numbers["people"], "holders": numbers["holders"], "cases": numbers["cases"], "half": numbers["half"],
-                "money": numbers["money"]}  # fmt: skip
+            "people": numbers["people"], "holders": numbers["holders"], "cases": numbers["cases"],
+                "half": numbers["half"], "money": numbers["money"]}  # fmt: skip
 
     # ------------------------------------------------------------ small things
 

@@ -67,7 +67,9 @@ class Sense:
 
     def _apart(self, labels: Sequence[Sequence[Cue]]) -> bool:
         objects = self.table.objects
-        sure = [[cue.features if cue.features <= objects else cue.features - objects for cue in label] for label in labels]
+        sure = [
+            [cue.features if cue.features <= objects else cue.features - objects for cue in label] for label in labels
+        ]
         return self.table.apart([self.table.closed(_NONE.union(*label)) for label in sure])
 
     def _features(self, cues: Iterable[Cue]) -> frozenset[str]:
@@ -102,8 +104,8 @@ class Sense:
         if not self.table.content(own):
             if not clear:
                 return None
-            head = (context.outer,) if context.outer else context.head if context.fresh else ()
-            if head and (row := self.table.read([*head, *sets], base, zero)):
+            above = (context.outer,) if context.outer else context.head if context.fresh else ()
+            if above and (row := self.table.read([*above, *sets], base, zero)):
                 return row
             return self.table.read(sets, base | context.counted, zero)
         head = self.table.closed(_NONE.union(*context.head))
@@ -112,9 +114,7 @@ class Sense:
             row = self.table.read([ground, *sets], base, zero)
             if row is not None:
                 return row
-        tries += [
-            base | self.table.lacking(own | base, each) for each in (context.outer, head, context.previous)
-        ]
+        tries += [base | self.table.lacking(own | base, each) for each in (context.outer, head, context.previous)]
         last = None
         for each in dict.fromkeys(tries):
             row = self.table.read(sets, each, zero)
