@@ -124,22 +124,13 @@ class Circumstances:
         # Brackets do not end the words before a figure here: 各镇（街道）共收到45件.
         comma = max(self.text.rfind(char, 0, start) for char in "，,；;。：:！？")
         lead = self.text[max(comma + 1, start - _LOOK) : start]
-<<<<<<< HEAD
-        if self.lore.pattern("below").search(lead) and not self.government:
-            return "below", ""
+        if self.lore.pattern("below").search(lead):
+            return ("within" if self.government else "below"), ""
         own_here = self.lore.pattern("scope_own").search(lead)
         named = self.lore.pattern("name").search(lead)
         if named and not (own_here and own_here.end() >= named.start()):
             return "subordinate", self._wide(start)
         if own_here:
-=======
-        if self.lore.pattern("below").search(lead):
-            return ("within" if self.government else "below"), ""
-        if self.lore.pattern("name").search(lead):
-            return "subordinate", ""
-        sentence = self.text[max(self.abstract.sentence_start(start), start - 3 * _LOOK) : start]
-        if self.lore.pattern("scope_own").search(lead):
->>>>>>> d7e928f (Requests are read by frames alone)
             return "", ""
         if self.lore.pattern("scope_subordinate").search(lead):
             return "subordinate", self._wide(start)

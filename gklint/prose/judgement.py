@@ -46,16 +46,12 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     reason, scope = passage.around.whose(mention.start, at)
     if reason == "below" and value:
         return "subordinate", ""
-<<<<<<< HEAD
-    listed = mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention))
-    if listed and not _own_of_all(passage, mention):
-=======
     if reason == "within":
         if value and _has_base(passage, mention):
             return "part", ""
         reason = ""
-    if mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention)):
->>>>>>> d7e928f (Requests are read by frames alone)
+    listed = mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention))
+    if listed and not _own_of_all(passage, mention):
         return ("part" if reason in ("", "below") else reason), ""
     return "", doubt or scope
 

@@ -20,7 +20,7 @@ from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
 from gklint.prose.shares import percentages
 
-_HANDLED = "requests.handled"
+_HANDLED, _PLUS = "requests.handled", " + "
 _DISPUTES, _OTHER, _FEE = "disputes", "other", "fee"
 
 
@@ -130,6 +130,10 @@ class Passage:
         metric, accepts = metric_of(self, mention)
         if not metric:
             self._pass(mention, "no_subject")
+            return
+        if _PLUS in metric and not self.value(mention)[0]:
+            for part in metric.split(_PLUS):  # a sum of none: none of each
+                self._add(mention, part, (part,), doubt)
             return
         self._add(mention, metric, accepts, doubt)
 
