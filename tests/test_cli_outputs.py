@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -168,3 +169,35 @@ def test_a_missing_package_is_told_with_the_command(
     assert (code, out) == (2, "")
     assert "pip install 'gklint[parquet]'" in said
     assert not Path("a.parquet").exists()
+
+
+@pytest.mark.parametrize("name", ["xlsx", "parquet"])
+@pytest.mark.parametrize("fault", ["interrupt", "full"])
+def test_a_run_that_ends_early_makes_no_noise(name: str, fault: str) -> None:
+    pytest.importorskip({"xlsx": "openpyxl", "parquet": "pyarrow"}[name])
+    import subprocess
+    import sys
+
+    if fault == "full" and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    script = (
+        "import sys\n"
+        "from gklint.cli import main\n"
+        "from gklint.cli.extract import Stated\n"
+        "def broken(self, target, result):\n"
+        "    if target.path == 'b.txt': raise KeyboardInterrupt\n"
+        "    return after(self, target, result)\n"
+        "after = Stated.after\n"
+        "if sys.argv.pop() == 'interrupt': Stated.after = broken\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    Path("b.txt").write_text(REPORT, encoding="utf-8")
+    where = "/dev/full" if fault == "full" else f"a.{name}"
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", script, "extract", "年报.txt", "b.txt", "-j", "1", "--format", name, "-o", where, fault],
+        capture_output=True, text=True, encoding="utf-8", timeout=120, env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert done.returncode == (130 if fault == "interrupt" else 2), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

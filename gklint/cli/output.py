@@ -43,6 +43,9 @@ class Output:
         self.stream.write(self.renderer.finish(summary))
         self.stream.flush()
 
+    def abandon(self) -> None:
+        """Text that was broken off has no end, by which programs see it."""
+
 
 @dataclass(slots=True)
 class RowOutput:
@@ -64,6 +67,11 @@ class RowOutput:
         """Writes what is left."""
         self.sink.close()
         self.stream.flush()
+
+    def abandon(self) -> None:
+        """Ends without writing."""
+        if self.sink is not None:
+            self.sink.abandon()
 
 
 @contextmanager
@@ -99,6 +107,15 @@ def opened(path: str | None, lang: str) -> Iterator[TextIO]:
 
 def write(outputs: Sequence[Output | RowOutput], parts: Iterable[Part], walk: Walk, *, live: bool = False) -> Summary:
     """Writes a run as its parts come in; the counts of the whole. live: what is written is to be seen at once."""
+    try:
+        return _written(outputs, parts, walk, live)
+    except BaseException:
+        for output in outputs:
+            output.abandon()
+        raise
+
+
+def _written(outputs: Sequence[Output | RowOutput], parts: Iterable[Part], walk: Walk, live: bool) -> Summary:
     summary = Summary()
     for output in outputs:
         output.start()

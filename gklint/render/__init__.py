@@ -66,6 +66,9 @@ class Sink(Protocol):
     def close(self) -> None:
         """Writes what is left."""
 
+    def abandon(self) -> None:
+        """Ends without writing: the run went wrong or was broken off."""
+
 
 class RowRenderer(Protocol):
     """A format that is no text: `file` gives rows (they travel between processes), `sink` writes them."""

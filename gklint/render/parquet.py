@@ -51,6 +51,11 @@ class ParquetSink:
             self._write()
         self.writer.close()
 
+    def abandon(self) -> None:
+        """Lets go of everything; the file stays without an end."""
+        self.rows = []
+        self.writer.is_open = False  # else it would be closed, and write, when it is collected
+
     def _write(self) -> None:
         import pyarrow
 

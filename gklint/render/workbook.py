@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -52,8 +55,17 @@ class WorkbookSink:
             self.used += 1
 
     def close(self) -> None:
-        """Writes the workbook."""
-        self.book.save(self.stream)
+        """Writes the workbook, by way of a file of its own: a stream that takes no more would leave it half closed."""
+        with tempfile.TemporaryFile() as whole:
+            self.book.save(whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, self.stream)
+
+    def abandon(self) -> None:
+        """Lets go of everything; nothing is written."""
+        for sheet in self.book.worksheets:
+            with suppress(Exception):  # it may have been closed by the attempt to save
+                sheet.close()
 
     def _begin(self) -> None:
         from openpyxl.utils import get_column_letter
