@@ -1,4 +1,7 @@
-"""`concise`: one line a finding, `path:line:column: level code message`, for pipes, editors and grep."""
+"""`concise`: one line a finding, `path:line:column: level code message`, for pipes, editors and grep.
+
+In documents a place in words stands behind line and column, or instead of them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from gklint.api.results import FileResult, Summary
 from gklint.api.words import words
 from gklint.render import Look
 from gklint.render.cells import one_line
+from gklint.render.places import where
 
 
 class Concise:
@@ -23,9 +27,9 @@ class Concise:
         lines = []
         path = one_line(result.path)
         for found in result.diagnostics:
-            start = result.location(found.span).start
             level = self.say(f"level-{found.severity}")
-            lines.append(f"{path}:{start.line}:{start.column}: {level} {found.code} {one_line(found.message)}\n")
+            place = where(path, result.source, found.span, self.say)
+            lines.append(f"{place}: {level} {found.code} {one_line(found.message)}\n")
         return lines
 
     def finish(self, summary: Summary) -> str:

@@ -111,7 +111,9 @@ def _line(source: Source, number: int, marks: list[_Mark], gutter: int, width: i
         mark.left = ruler.width(shown.text[: shown.places[mark.start]])
         mark.right = max(ruler.width(shown.text[: shown.places[mark.end]]), mark.left + 1)
     edge = (" " * gutter + " | ", "gutter")
-    rows: list[Row] = [[(f"{number:>{gutter}} | ", "gutter"), *_styled(shown, marks)]]
+    # the lines of a document are those of its text as read: a number would lead nowhere
+    told = "" if source.pieces else number
+    rows: list[Row] = [[(f"{told:>{gutter}} | ", "gutter"), *_styled(shown, marks)]]
     if not marks:
         return rows
     inline, below = _split(marks, room, ruler)
@@ -134,6 +136,7 @@ def _trimmed(row: Row) -> Row:
 def _lay_out(line: str, marks: list[_Mark], room: int, ruler: Ruler) -> _Shown:
     """The line, or those parts of it that hold the marks, within `room` cells."""
     end = len(line) if len(line) > 100_000 else max([len(line.rstrip()), *(mark.end for mark in marks)])
+    room -= any(mark.start >= end for mark in marks)  # its caret stands behind the line
     if end <= room * 4:
         whole = _build(line, [(0, end)], end, marks, ruler)
         if whole.cells <= room:

@@ -11,6 +11,7 @@ from gklint.api.words import words
 from gklint.diagnostics import Diagnostic, Severity
 from gklint.render import Look
 from gklint.render.cells import Ruler, one_line, visible
+from gklint.render.places import place_words, where
 from gklint.render.snippet import Note, Row, gutter_width, snippet
 from gklint.render.summing import summary_line
 from gklint.text import Source
@@ -66,13 +67,13 @@ class Terminal:
 
     def _block(self, result: FileResult, found: Diagnostic) -> list[Row]:
         notes, more = _notes(found)
-        gutter = gutter_width(result.source, notes)
+        shown = result.source.as_read()
+        gutter = gutter_width(shown, notes)
         rows = self._heading(found)
-        start = result.location(found.span).start
-        place = f"{one_line(result.path)}:{start.line}:{start.column}"
+        place = where(one_line(result.path), result.source, found.span, self.say)
         rows.append([(" " * gutter + "--> ", "gutter"), (place, "text")])
         if result.source.original:
-            rows += snippet(result.source, notes, self.width, self.ruler)
+            rows += snippet(shown, notes, self.width, self.ruler)
         remarks = [(self.say("also"), self._also(result, more))] if more else []
         if found.working and found.working not in found.message:
             remarks.append((self.say("working"), found.working))
@@ -95,6 +96,9 @@ class Terminal:
         return [[(first[:shared], "primary"), (first[shared:], "head")], *([(line, "head")] for line in others)]
 
     def _also(self, result: FileResult, more: list[Note]) -> str:
+        if result.source.pieces:
+            places = [place_words(result.location(note.span), self.say) for note in more]
+            return self.say("also-places", places=self.say.join(list(dict.fromkeys(places))), n=len(more))
         lines = sorted({result.location(note.span).start.line for note in more})
         return self.say("also-lines", lines=self.say.join([str(line) for line in lines]), n=len(more))
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+_LINED = ("text", "html")
 
 
 class Span(NamedTuple):
@@ -99,6 +102,15 @@ class Source:
     format: str = "text"
     pieces: Sequence[Piece] = ()
     comments: Sequence[Comment] = ()
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether lines and columns lead into the file itself (not so in Word or PDF, where a place does)."""
+        return self.format in _LINED
+
+    def as_read(self) -> Source:
+        """A document as the text that was read, its markup gone: what to show of it."""
+        return replace(self, original=self.text, origin=None) if self.pieces else self
 
     def __post_init__(self) -> None:
         if not self.original:
