@@ -58,6 +58,7 @@ class _Page:
     def __init__(self, page: pypdfium2.PdfPage, number: int) -> None:
         self.page, self.number = page, number
         self.text = page.get_textpage()
+        self.raw = self.text.raw
         self.left, self.bottom, self.right, self.top = page.get_bbox()
         self.turn = page.get_rotation() // 90 % 4
 
@@ -83,7 +84,9 @@ class _Page:
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
     def _box(self, index: int) -> _Box:
-        _character_box(self.text.raw, index, _RECT_AT)
+        _character_box(self.raw, index, _RECT_AT)
+        if not self.turn:
+            return _RECT.left - self.left, self.top - _RECT.top, _RECT.right - self.left, self.top - _RECT.bottom
         return self._upright(_RECT.left, _RECT.bottom, _RECT.right, _RECT.top)
 
     # ------------------------------------------------------------ words
@@ -110,7 +113,7 @@ class _Page:
                 self._word(found[0], first + found.start(), words)
 
     def _character(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.text.raw, index)
+        code = pdfium.FPDFText_GetUnicode(self.raw, index)
         return chr(code) if code and not 0xD800 <= code < 0xE000 else "\uffff"
 
     def _word(self, text: str, first: int, words: list[Word]) -> None:
@@ -125,7 +128,7 @@ class _Page:
 
     def _turned(self, text: str, first: int) -> list[Word]:
         """Characters that do not stand in a row from left to right."""
-        quarter = pdfium.FPDFText_GetCharAngle(self.text.raw, first) / (math.pi / 2)
+        quarter = pdfium.FPDFText_GetCharAngle(self.raw, first) / (math.pi / 2)
         if abs(quarter - round(quarter)) > 0.05:
             return []  # a stamp or a watermark
         boxes = [self._box(first + offset) for offset in range(len(text))]

@@ -36,7 +36,7 @@ def _folding() -> _Folding:
 
     def build() -> dict[str, str]:
         data = load_yaml(path)
-        lines = "".join(data["traditional"].split())
+        lines = "".join((data["traditional"] + data["radicals"]).split())
         source, target = lines[0::2], lines[1::2]
         digits = data["width"]
         blanks = "".join(chr(int(code, 16)) for code in data["zero_width"])

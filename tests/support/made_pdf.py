@@ -160,6 +160,7 @@ class Setting:
         )
         self.xs = [self.look.margin + self.room * sum(shares[:i]) for i in range(table.width + 1)]
         self.places = table.grid()
+        self.rest: dict[tuple[str, int], list[str]] = {}
         self.step = 1.4 * self.look.cell
         self.heights = [self._height(y) for y in range(len(table.rows))]
         plain = table.name != "two"
@@ -213,8 +214,10 @@ class Setting:
                 end = next((i for i in range(y, last) if self.places[i][x][0] is not cell), last)
                 box = (self.xs[x], ys[y - first], self.xs[x + cell.width], ys[end - first])
                 self._box(*box, x, x + cell.width)
-                if self._starts(y, x):
-                    self._words(self._lines(cell, x), *box)
+                lines = self._lines(cell, x) if self._starts(y, x) or first == 0 else self.rest.pop((cell.text, x), [])
+                fit = len(lines) if end == y + cell.height else max(1, int((box[3] - box[1]) // self.step))
+                self.rest[cell.text, x] = lines[fit:]  # what does not fit goes on with the cell on the next page
+                self._words(lines[:fit], *box)
         self.press.y = ys[-1]
 
     def _box(self, x0: float, y0: float, x1: float, y1: float, first: int, last: int) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gklint.readers.canvas import Cell
 from gklint.readers.pages.furniture import layout_words
-from gklint.readers.pages.grid import Grid, Region
+from gklint.readers.pages.grid import Grid
 from gklint.readers.pages.lines import cell_text
 
 _SAME = 3.0  # points within which edges of columns are one
+_SLIM = 6.0  # points: between two rules of a double border, no row or column
 _BESIDE = 8.0  # the same for the sides of two parts of a table
 
 Row = list[Cell | None]
@@ -42,6 +45,8 @@ def rows_of(parts: Sequence[Part]) -> list[Row]:
             if found and _broken(rows[-1], found[0]):
                 rows[-1] = [_both(a, b) for a, b in zip(rows[-1], found[0], strict=True)]
                 found = found[1:]
+            if found:
+                _close_labels(rows, found[0])
         rows += found
     return rows
 
@@ -52,21 +57,21 @@ def _columns(grids: Sequence[Grid]) -> list[float]:
     for x in sorted({x for grid in grids for region in grid.regions for x in (region.x0, region.x1)}):
         if not edges or x - edges[-1] > _SAME:
             edges.append(x)
-    spans = [(region.x0, region.x1) for grid in grids for region in grid.regions]
+    spans = Counter((region.x0, region.x1) for grid in grids for region in grid.regions)
     return _needed(edges, spans)
 
 
-def _needed(edges: list[float], spans: Sequence[tuple[float, float]]) -> list[float]:
+def _needed(edges: list[float], spans: Mapping[tuple[float, float], int]) -> list[float]:
     """Edges without those between two columns (or rows) of which the narrower holds no cell of its own."""
     while len(edges) > 2:
-        alone = {first for first, last in (_range(edges, *span) for span in set(spans)) if last - first == 1}
-        idle = [index for index in range(len(edges) - 1) if index not in alone]
+        alone = {first for first, last in (_range(edges, *span) for span in spans) if last - first == 1}
+        idle = [i for i in range(len(edges) - 1) if i not in alone or edges[i + 1] - edges[i] < _SLIM]
         if not idle:
             break
         index = min(idle, key=lambda i: edges[i + 1] - edges[i])
         # the edge that falls is the one that fewer cells end at
         inner = [at for at in (index, index + 1) if 0 < at < len(edges) - 1]
-        use = {at: sum(1 for span in spans for x in span if abs(x - edges[at]) <= _SAME) for at in inner}
+        use = {at: sum(n for span, n in spans.items() for x in span if abs(x - edges[at]) <= _SAME) for at in inner}
         edges = [x for at, x in enumerate(edges) if at != min(inner, key=lambda one: use[one])]
     return edges
 
@@ -77,34 +82,35 @@ def _range(edges: list[float], start: float, end: float) -> tuple[int, int]:
 
 
 def _near(edges: list[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))
+    """The edge nearest to x."""
+    index = bisect_left(edges, x)
+    if index and (index == len(edges) or x - edges[index - 1] <= edges[index] - x):
+        return index - 1
+    return index
 
 
 def _spread(part: Part, columns: list[float]) -> list[Row]:
     """The rows of one part."""
     grid = part.grid
-    levels = [float(row) for row in range(grid.rows + 1)]
-    heights = [grid.ys[row + 1] - grid.ys[row] for row in range(grid.rows)]
-    single = {region.row for region in grid.regions if region.height == 1}
-    kept = [row for row in range(grid.rows) if row in single or heights[row] > _SAME * 2]
+    filled = {region.row for region in grid.regions if region.height == 1 and region.words}
+    kept = [row for row in range(grid.rows) if row in filled or grid.ys[row + 1] - grid.ys[row] > _SLIM]
     place_of = {row: number for number, row in enumerate(kept)}
     rows: list[Row] = [[None] * (len(columns) - 1) for _ in kept]
-    del levels
+    starts = {x: min(_near(columns, x), len(columns) - 2) for x in grid.xs}
+    page, table = part.page, part.number
     for region in grid.regions:
-        own = next((row for row in range(region.row, region.row + region.height) if row in place_of), None)
-        if own is None:
-            continue
-        row, column = place_of[own], _near(columns, region.x0)
-        column = min(column, len(columns) - 2)
-        place = {"page": part.page, "table": part.number, "row": row + 1, "cell": column + 1}
-        cell = Cell(_words(region), place)
+        row = place_of.get(region.row)
+        if row is None:  # no row by itself: the cell stands in the next one that it takes
+            later = range(region.row + 1, region.row + region.height)
+            row = next((place_of[one] for one in later if one in place_of), None)
+            if row is None:
+                continue
+        column, words = starts[region.x0], region.words
+        text = cell_text(words, region.x0, region.x1) if words else ""
+        cell = Cell(text, {"page": page, "table": table, "row": row + 1, "cell": column + 1})
         before = rows[row][column]
         rows[row][column] = cell if before is None else _both(before, cell)
     return rows
-
-
-def _words(region: Region) -> str:
-    return cell_text(region.words, region.x0, region.x1) if region.words else ""
 
 
 def _both(a: Cell | None, b: Cell | None) -> Cell | None:
@@ -125,18 +131,29 @@ def _squeezed(row: Row) -> list[str]:
     return ["".join(cell.text.split()) if cell else "" for cell in row]
 
 
+def _close_labels(rows: Sequence[Row], below: Row) -> None:
+    """Puts the words of a merged label that go on over a page's end to those before it: `（三）`, `不予公开`. They are
+    without a number of their own, beside a label that has one."""
+    numbered = layout_words()["numbered"]
+    labels = [index for index, cell in enumerate(below) if cell and numbered.match(cell.text)]
+    for column, cell in enumerate(below):
+        if cell is None or not cell.text or numbered.match(cell.text) or not labels or column >= labels[-1]:
+            continue
+        above = next((row for row in reversed(rows) if (found := row[column]) and found.text), None)
+        before = above[column] if above else None
+        if above is not None and before is not None and numbered.match(before.text):
+            above[column] = _both(before, cell)
+            below[column] = Cell("", cell.place)
+
+
 def _broken(above: Row, below: Row) -> bool:
-    """Whether a page's end parts one row: its label goes on below, its figures stand on one of the pages only."""
+    """Whether a page's end parts one row: its label goes on below, and its figures stand on one of the pages only."""
     numbered = layout_words()["numbered"]
     a, b = _squeezed(above), _squeezed(below)
-    filled = [(i, j) for i, j in zip(a, b, strict=True) if i and j]
-    if len(filled) > 1 or not any(a) or not any(b):
+    first, rest = next((i for i in a if i), ""), next((i for i in b if i), "")
+    own = next((i for i in reversed(a) if numbered.match(i)), "")  # the label beside the figures
+    if not first or not rest or not own or any(numbered.match(i) for i in b):
         return False
-    label, rest = next((i for i in a if i), ""), next((j for j in b if j), "")
-    if not filled:  # the label on one page, all else on the other: only where no label begins below
-        label_at = next(index for index, cell in enumerate(a) if cell)
-        return sum(1 for cell in a if cell) == 1 and not any(b[: label_at + 1]) and rest[:1].isdigit()
-    label, rest = filled[0]
-    figures = [cell for cell in (*a, *b) if cell and cell not in filled[0]]
-    one_sided = not any(cell and cell != label for cell in a[-2:]) or not any(cell and cell != rest for cell in b[-2:])
-    return bool(numbered.match(label)) and not numbered.match(rest) and bool(figures) and one_sided
+    place = a.index(own)
+    figures_above, figures_below = any(a[place + 1 :]), any(b[place + 1 :])
+    return bool(b[place]) and not (figures_above and figures_below)

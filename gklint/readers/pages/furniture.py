@@ -11,7 +11,7 @@ from gklint.readers.pages.lines import Line
 from gklint.resources import compiled, load_yaml, regex, root
 
 _LAYERS = 3  # lines at one edge that may be furniture
-_MARGIN = 0.13  # of the height of a page: where a number alone is taken for the page's
+_MARGIN = 0.13  # of the height of a page: where running heads stand, and a number alone is the page's
 _LEVEL = 6.0  # points within which running heads stand at the same height
 _DIGITS = re.compile(r"\d+")
 
@@ -63,18 +63,22 @@ def _numbers(pages: Sequence[tuple[int, float, list[Line], float, float]], layer
             continue
         figure = _DIGITS.search(text)
         offset = int(figure[0]) - number if figure else 0
-        outside = line.y1 < _MARGIN * height or line.y0 > (1 - _MARGIN) * height
-        marks.append((offset, line, outside or not text.isdigit()))
+        marks.append((offset, line, _outside(line, height) or not text.isdigit()))
         offsets[offset] += 1
     return {id(line) for offset, line, sure in marks if sure or (offsets[offset] > 1 and len(pages) > 1)}
+
+
+def _outside(line: Line, height: float) -> bool:
+    """Whether a line stands in the upper or lower margin."""
+    return line.y1 < _MARGIN * height or line.y0 > (1 - _MARGIN) * height
 
 
 def _heads(pages: Sequence[tuple[int, float, list[Line], float, float]], layer: Sequence[Line | None]) -> set[int]:
     if len(pages) < 2:
         return set()
     groups: dict[str, list[Line]] = {}
-    for (number, *_), line in zip(pages, layer, strict=True):
-        if line is not None:
+    for (number, height, *_), line in zip(pages, layer, strict=True):
+        if line is not None and _outside(line, height):
             key = _DIGITS.sub(lambda m, n=number: "#" if int(m[0]) == n else m[0], line.text)  # type: ignore[misc]
             groups.setdefault(key, []).append(line)
     gone: set[int] = set()

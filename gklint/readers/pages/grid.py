@@ -23,7 +23,6 @@ class Region:
     x0: float
     x1: float
     words: list[Word] = field(default_factory=list)
-    closed: bool = True  # whether a rule is drawn below it
 
 
 @dataclass(slots=True)
@@ -52,19 +51,18 @@ class Grid:
 
     def region(self, x: float, y: float) -> Region | None:
         """The cell at a point."""
-        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
             return None
-        row = min(max(bisect_right(self.ys, y) - 1, 0), self.rows - 1)
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        return self._owner[row][column]
+        return self._owner[bisect_right(self.ys, y) - 1][bisect_right(self.xs, x) - 1]
 
     def put(self, word: Word, sheet: Sheet) -> bool:
         """Puts a word into the cell it stands in; one that reaches over a rule is cut where its characters part."""
-        y = (word.y0 + word.y1) / 2
-        region = self.region((word.x0 + word.x1) / 2, y)
+        x0, y0, x1, y1, _, _ = word
+        region = self.region((x0 + x1) / 2, (y0 + y1) / 2)
         if region is None:
             return False
-        if word.x0 < region.x0 - 1 or word.x1 > region.x1 + 1:
+        if x0 < region.x0 - 1 or x1 > region.x1 + 1:
+            y = (y0 + y1) / 2
             for part in _parted(sheet.characters(word), self, y):
                 home = self.region((part.x0 + part.x1) / 2, y) or region
                 home.words.append(part)
@@ -156,25 +154,36 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
                 below[i][j] = True
     owner: list[list[Region | None]] = [[None] * columns for _ in range(rows)]
     regions = []
-    for i in range(rows):
+    for i, line in enumerate(owner):
+        walls, floor = right[i], below[i]
         for j in range(columns):
-            if owner[i][j] is not None:
+            if line[j] is not None:
                 continue
-            width, height = 1, 1
-            while j + width < columns and not right[i][j + width - 1] and owner[i][j + width] is None:
-                width += 1
-            inner = range(j, j + width - 1)
-            while i + height < rows and not any(below[i + height - 1][j : j + width]):
-                if any(right[i + height][k] for k in inner) or any(owner[i + height][j : j + width]):
-                    break
-                height += 1
-            region = Region(i, height, xs[j], xs[j + width], closed=any(below[i + height - 1][j : j + width]))
+            end = j + 1
+            while end < columns and not walls[end - 1] and line[end] is None:
+                end += 1
+            last = i
+            if not floor[j]:
+                last = _bottom(right, below, owner, i, j, end)
+            region = Region(i, last + 1 - i, xs[j], xs[end])
             regions.append(region)
-            for y in range(i, i + height):
-                owner[y][j : j + width] = [region] * width
+            for y in range(i, last + 1):
+                owner[y][j:end] = [region] * (end - j)
     if len(regions) < 2:
         return None
     return Grid(xs, ys, regions, owner)  # type: ignore[arg-type]
+
+
+def _bottom(
+    right: list[list[bool]], below: list[list[bool]], owner: list[list[Region | None]], i: int, j: int, end: int
+) -> int:
+    """The last row of the cell that begins in row i and takes the columns from j to end."""
+    last = i
+    while last + 1 < len(right) and not any(below[last][j:end]):
+        if any(right[last + 1][j : end - 1]) or any(owner[last + 1][j:end]):
+            break
+        last += 1
+    return last
 
 
 def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:

@@ -49,30 +49,38 @@ def continues(before: Line, line: Line, first: Line, set_in: Column) -> bool:
     em = before.height
     if before.gapped or line.gapped or abs(line.height - em) > 0.25 * em:
         return False
-    if before.page == line.page and line.y0 - before.y0 > 1.35 * set_in.pitch and line.y0 - before.y1 > 0.5 * em:
-        return False
     text = before.text
     numbered = layout_words()["numbered"].match(line.text)
-    if _centred(line, set_in) and _centred(before, set_in):
-        return not numbered and not layout_words()["sentence_end"].search(text)
-    token = _TOKEN.match(line.text)
-    width = (
-        min(len(token[0]) * em * (0.55 if token[0].isascii() else 1), 0.6 * (set_in.right - set_in.left))
-        if token
-        else em
-    )
-    if set_in.right - before.x1 > width + 0.7 * em:
+    title = _title(before, line, set_in)
+    least = (1.2 if title else 0.5) * em  # a gap between paragraphs; lines of a title stand further apart
+    if before.page == line.page and line.y0 - before.y0 > 1.35 * set_in.pitch and line.y0 - before.y1 > least:
         return False
-    if line.x0 > set_in.left + 1.2 * em:
-        # set in: the first line of a paragraph, unless the whole of this one is
-        started = first is not before and abs(line.x0 - before.x0) < 0.6 * em
-        if not started:
-            return False
+    if title or (_centred(line, set_in) and _centred(before, set_in)):
+        return not numbered and not layout_words()["sentence_end"].search(text)
+    if set_in.right - before.x1 > _first_width(line, set_in) + 0.7 * em:
+        return False  # the next word would have fitted
+    started = first is not before and abs(line.x0 - before.x0) < 0.6 * em
+    if line.x0 > set_in.left + 1.2 * em and not started:
+        return False  # set in: the first line of a paragraph, unless the whole of this one is
     return not (numbered and layout_words()["sentence_end"].search(text))
 
 
+def _first_width(line: Line, set_in: Column) -> float:
+    """About how wide a line's first word is: what a line may not be parted in."""
+    token = _TOKEN.match(line.text)
+    if not token:
+        return line.height
+    width = len(token[0]) * line.height * (0.55 if token[0].isascii() else 1)
+    return min(width, 0.6 * (set_in.right - set_in.left))
+
+
+def _title(before: Line, line: Line, set_in: Column) -> bool:
+    """Whether two lines are large and have one middle."""
+    large = min(before.height, line.height) > 1.1 * set_in.size
+    return large and abs(before.x0 + before.x1 - line.x0 - line.x1) < line.height < abs(before.x0 - line.x0)
+
+
 def _centred(line: Line, set_in: Column) -> bool:
-    """Whether a line stands in the middle; large ones (a title's) may fill the column."""
+    """Whether a line stands in the middle, with room on both sides."""
     left, right = line.x0 - set_in.left, set_in.right - line.x1
-    least = 1.5 if line.height < 1.1 * set_in.size else -0.5
-    return min(left, right) > least * line.height and abs(left - right) < 1.5 * line.height
+    return min(left, right) > 1.5 * line.height and abs(left - right) < 1.5 * line.height
