@@ -9,7 +9,7 @@ from gklint.cli import OK
 from gklint.cli.arguments import UsageError, help_row
 from gklint.cli.faults import told
 
-COMMANDS = ("scan", "compare", "agencies", "report", "export")
+COMMANDS = ("scan", "compare", "agencies", "report", "export", "merge")
 
 
 def run(argv: list[str], lang: str) -> int:

@@ -13,7 +13,7 @@ from gklint.api.confined import SECONDS
 from gklint.api.words import words
 from gklint.api.work import CheckWork, leading
 from gklint.cli import FOUND, OK, WRONG
-from gklint.cli.arguments import Parser, UsageError, choosing, common, number, option, reading
+from gklint.cli.arguments import Parser, UsageError, choice, choosing, common, number, option, reading
 from gklint.cli.check import given
 from gklint.cli.faults import say_aside
 
@@ -41,6 +41,8 @@ def parser(lang: str) -> Parser:
         option("--verify", action="store_true"),
         option("--agencies", metavar="FILE"),
         option("--tree", metavar="FILE"),
+        option("--engine", metavar="processes|dask", type=choice("--engine", ("processes", "dask"), lang)),
+        option("--scheduler", metavar="ADDRESS"),
         option("--shard", metavar="I/N", type=shard(lang)),
         *common(lang),
     )
@@ -73,6 +75,8 @@ def run(argv: list[str], lang: str) -> int:
         return OK
     if not args.path:
         raise UsageError(words(lang)("no-path"))
+    if (args.engine == "dask") != bool(args.scheduler):
+        raise UsageError(words(lang)("engine-and-scheduler"))
     check = CheckWork(given=given(args), config=args.config, guarded=True)
     lead = check.options(leading(args.path[0]))
     rules = chosen_rules(lead)  # faults of rules and files are told before anything is written
@@ -106,6 +110,10 @@ def about_agencies(args: Any) -> dict[str, Any]:
 
 def engine(args: Any) -> Engine:
     """What runs the work."""
+    if args.engine == "dask":
+        from gklint.archive.cluster import Cluster
+
+        return Cluster(args.scheduler, args.timeout)
     from gklint.api.confined import Bounds
     from gklint.archive.scan import Processes
 
