@@ -96,7 +96,7 @@ class Attacher:
 
     def _after(self, mention: Mention, index: int) -> None:
         limit = self._limit(mention)
-        for name in ("after", "joined", "share", "comma"):
+        for name in ("after", "joined", "share", "compared_to", "comma"):
             match = self.lore.pattern(name).match(self.text, mention.end)
             if name == "comma" and (
                 mention.role != "outcome" or self.text[mention.start - 1 : mention.start] not in _ENDS

@@ -179,17 +179,21 @@ class Builder:
         many = f"{{0,{_MOST_WORDS}}}?"
         aside = f"[（(][^（）(){self.figures}]{{0,24}}[）)]"  # 办结许可（含变更、延续）689件
         after = f"(?:{self.words(links['after'])}){many}"
+        gap = f"[^{self.barrier}]{{0,10}}?"
+        beside = f"{gap}(?:{self.pattern(links['compares'])})(?:{gap}[{self.figures}]){{0,2}}[^{self.barrier}]{{0,8}}?"
         out: dict[str, str] = {
             "after": f"{after}(?:{aside}{after})?{figure}",
             "joined": f"(?:{self.pattern(links['joined'])}){figure}",
             "before": f"{figure}(?:{self.words(links['before'])}){many}\\Z",
-            "list": f"(?:{self.words(links['list_word'])}){{0,8}}?[，,：:]?(?:{self.words(links['lister'])})"
+            "list": f"(?:{self.words(links['list_word'])}){{0,8}}?(?:{beside})?[，,：:]?"
+            f"(?:{self.words(links['lister'])})"
             f"(?:{self.words(links['list_word'])}){{0,4}}?"
             f"([{self.figures}](?:(?:{self.words(self.lexicon['and'])}|[，,])[{self.figures}])*)",
             "revised": f"{self.pattern(links['revised'])}{figure}",
             "share": f"(?:{self.words(links['rate'])})?{self.slots['HUNDRED']}[（(]{figure}",
             "share_list": f"(?:{self.words(links['share_lister'])})[^{self.barrier}]{{0,14}}?"
             f"({share}(?:(?:{self.words(self.lexicon['and'])}|[，,]){share})+)",
+            "compared_to": f"{beside}[，,](?:{self.pattern(links['amounts'])}){figure}",
             "comma": f"[，,]{figure}(?=[；;。])",
             "sums_up": self.words(merged["lists"]["sums_up"]),
             "total_words": self.words(merged["lists"]["total"]),

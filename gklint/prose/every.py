@@ -152,8 +152,8 @@ def _follows(passage: Passage, mention: Mention) -> bool:
 
 
 def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
-    for mention in passage.mentions:
-        if mention.number is not None or mention.zero or not mention.states or mention.wording.get("list_only"):
+    for mention in passage.labels():
+        if mention.number is not None or mention.wording.get("list_only"):
             continue
         if mention.role not in _ROLES:
             continue
@@ -186,9 +186,9 @@ def _quantity(passage: Passage, mention: Mention) -> tuple[str, int]:
 
 def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str, str]]:
     """(metric, its whole) for what the words are said of; nothing where that cannot be told."""
-    metric, _ = metric_of(passage, mention)
-    wholes = tuple(dict.fromkeys(whole for each in families(metric, mention.role) for whole in each[1]))
     known, last = _counted_last(passage, start)
+    metric = _of_last(mention, last) or metric_of(passage, mention)[0]
+    wholes = tuple(dict.fromkeys(whole for each in families(metric, mention.role) for whole in each[1]))
     if not known or not wholes or "+" in metric:
         return
     if passage.lore.pattern("every_apart").search(passage.text, passage.abstract.sentence_start(start), start):
@@ -208,6 +208,13 @@ def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str
         yield metric, "requests.total"
     else:
         yield from _of_cases(passage, mention, metric, last)
+
+
+def _of_last(mention: Mention, last: Found | None) -> str:
+    """The metric of a result for the case counted last (行政诉讼3件，均为直接起诉，均胜诉: of all lawsuits)."""
+    by = mention.wording.get("metric")
+    case, _, name = last.claim.metric.rpartition(".") if last is not None else ("", "", "")
+    return str(by[case]) if name == "total" and isinstance(by, dict) and isinstance(by.get(case), str) else ""
 
 
 def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | None) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from gklint.prose.attach import Mention
 if TYPE_CHECKING:
     from gklint.prose.clauses import Clauses
 
+_COMPARING = frozenset(("comparison", "change"))
 _DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
 
 
@@ -22,7 +23,16 @@ def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> l
     """All mentions, bare labels too. unused: figures that no wording owns; those that a frame owns are taken out."""
     frames = clauses.found
     first = [each for each in wordings if each.wording.get("first") and not each.open]
-    sure = _free([each for each in frames if not each.unknown and not each.wording.get("behind")], first)
+    stated = {each.number for each in wordings if each.states}
+    sure = [
+        each
+        for each in frames
+        if not each.unknown
+        and not each.wording.get("behind")
+        # wordings look at comparisons themselves
+        and not (each.wording.get("reason") in _COMPARING and each.number in stated)
+    ]
+    sure = _free(sure, first)
     out = [*first, *sure, *_free([each for each in wordings if each not in first], [*first, *sure])]
     out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
     unused.difference_update(each.number for each in out if each.number is not None)

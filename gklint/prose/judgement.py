@@ -63,7 +63,8 @@ def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
     if role == "outcome" and passage.foreign_cases == sentence:
         return "as_body", ""
     begin = passage.abstract.sentence_start(mention.start)
-    begin = max(begin, *(passage.text.rfind(char, begin, mention.start) for char in "；;"))
+    at = mention.start
+    begin = max(begin, *(passage.text.rfind(char, begin, at) for char in "；;"))
     clause = passage.text[passage.abstract.clause_start(mention.start) : mention.end]
     other = some and bool(passage.lore.pattern("other_matter").search(clause))
     other = other and not passage.lore.pattern("disclosure").search(clause)
@@ -73,6 +74,12 @@ def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
     if some and passage.lore.pattern("body").search(passage.text, begin, mention.start + 8):
         passage.foreign_cases = sentence
         return "as_body", ""
+    if (
+        some
+        and mention.wording.id == "by-cause"
+        and passage.lore.pattern("scope_receives").search(passage.text, begin, at)
+    ):
+        return "as_body", ""  # 收到行政复议申请1302件，其中信息公开类166件: of those that it decides
     passage.foreign_cases = -1 if role != "outcome" else passage.foreign_cases
     if not some or matter(passage, mention):
         return "", ""

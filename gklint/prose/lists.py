@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ _REQUEST_WHOLES = ("requests.new", "requests.handled", "requests.total")
 _OUTCOME_ROWS = ("granted", "partial", "denied", "unavailable", "refused", "other")
 _OUTCOMES = frozenset(f"requests.{name}" for name in _OUTCOME_ROWS)
 _GROUPS = ("requests.denied", "requests.unavailable", "requests.refused", "requests.other")
+_OPENS = 12  # characters of a sentence before its first figure, where that is a part
 _OUTCOME, _PROGRESS, _CARRIED_OUT = "outcome", "progress", "requests.carried_out"
 _CASES = ("review", "litigation.direct", "litigation.after_review", "litigation")
 _RESULTS = frozenset(("upheld", "corrected", "other", "pending"))
@@ -93,15 +94,16 @@ def wholes_of(metric: str, role: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _whole(
-    found: Sequence[Found], place: int, wholes: Iterable[str], part: Found, abstract: Abstract, lore: Lore
+    found: Sequence[Found], place: int, wholes: Sequence[str], part: Found, abstract: Abstract, lore: Lore
 ) -> int | None:
     """The nearest whole before a part, in its sentence or (behind 其中 …) in the one before; else one that sums up the
     parts at the end of the sentence (总量32件)."""
     sentence = abstract.sentence(part.at)
     begin = abstract.sentence_start(part.at)
-    opened = bool(lore.pattern("list_head").match(abstract.text, begin)) or any(
-        each.mention.start == begin for each in found[: place + 1]
-    )
+    headed = bool(lore.pattern("list_head").match(abstract.text, begin))
+    first = next(index for index, each in enumerate(found) if each.at >= begin)
+    # 办结83件。予以公开45件，…: a sentence that begins with a part lists what the one before it ends with.
+    opened = headed or (found[first].at - begin <= _OPENS and first > 0 and found[first - 1].claim.metric in wholes)
     reach = sentence - 1 if opened else sentence
     for index in range(place - 1, -1, -1):
         each = found[index]

@@ -76,6 +76,7 @@ class Passage:
         self.around = Circumstances(self.abstract, lore, setting.year, setting.government)
         self.passed: list[Passed] = []
         self.found: list[Found] = []
+        self._labels: list[Mention] | None = None
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
         clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)
@@ -222,6 +223,23 @@ class Passage:
             if whole or (own and each.claim.doubt == "scope"):
                 self.found.remove(each)
                 self.passed.append(Passed(each.claim.number, "part", each.claim.pattern))
+
+    def labels(self) -> list[Mention]:
+        """The mentions that name something counted, by place: those with a figure, and bare ones outside of these."""
+        if self._labels is None:
+            counted = [self.extent(each) for each in self.mentions if each.number is not None or each.zero]
+            covered = bytearray(len(self.text) + 1)
+            for start, end in counted:
+                covered[start:end] = b"\1" * (end - start)
+            self._labels = sorted(
+                (
+                    each
+                    for each in self.mentions
+                    if each.states and not each.zero and (each.number is not None or not covered[each.start])
+                ),
+                key=lambda each: (each.start, each.end),
+            )
+        return self._labels
 
     @staticmethod
     def extent(mention: Mention) -> tuple[int, int]:

@@ -59,9 +59,7 @@ def _lists(passage: Passage) -> Iterator[tuple[int, Mention | None]]:
 
 
 def _labels(passage: Passage) -> Iterable[Mention]:
-    return (
-        each for each in passage.mentions if each.states and not each.zero and each.wording.get("metric") != "again"
-    )
+    return (each for each in passage.labels() if each.wording.get("metric") != "again")
 
 
 def _whole(passage: Passage, mention: Mention) -> bool:
