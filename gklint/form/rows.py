@@ -125,8 +125,9 @@ class RowCollector:
                 body = _squeezed(row.label)
                 length = next((n for n in range(len(body) - 1, 0, -1) if words.endswith(body[:n])), 0)
                 rest = body[length : length + 3]
-                continues = goes_on[:3] == rest != "" and (length > 2 or number == _number(row.number) != "")
-                sure = length >= _FEWEST_CHARACTERS or continues
+                numbered = number == _number(row.number) != ""
+                continues = goes_on[:3] == rest != "" and (length > 2 or numbered)
+                sure = length >= _FEWEST_CHARACTERS or continues or (numbered and 2 <= length == len(words))
                 if length and sure:
                     fits.append((length, row, block))
         best = [fit for fit in fits if fit[0] == max(fits, key=lambda one: one[0])[0]]

@@ -103,9 +103,14 @@ def _is_prose(text: str, start: int, stop: int) -> bool:
 
 def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
     """A short cell with figures behind it: a row that the form does not have, or a broken label."""
-    if stop - start <= SHORT_LINE and not any(char in PROSE_END + "，,、" for char in text[start:stop]):
+    if stop - start <= SHORT_LINE and not any(char in PROSE_END for char in text[start:stop]):
         run = vocabulary.run.match(text, stop)
-        if run and vocabulary.figures(text, stop, run.end()) and run_ends(text, stop, run.end(), vocabulary):
+        # with a comma only where a row of a table may break: it might be a sentence
+        least = 3 if any(char in text[start:stop] for char in "，,、") else 1
+        if least > 1 and previous not in TABLE_KINDS:
+            run = None
+        figures = vocabulary.figures(text, stop, run.end(), least) if run else 0
+        if run and figures >= least and run_ends(text, stop, run.end(), vocabulary):
             label_stop = stripped(text, start, stop)
             return (
                 Leaf("STUB", start, label_stop, stop),
