@@ -217,3 +217,17 @@ def test_programs_see_the_edit(folder: Path, capsys: pytest.CaptureFixture[str])
     assert change["replacements"][0]["insertedContent"] == {"text": "5"}
     _, out, _ = run(capsys, "a.txt", "--format", "rich")
     assert "可自动改正: 7 改为 5" in out
+
+
+def test_a_diff_cannot_move_the_cursor(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    text = report(WRONG_TOTAL)
+    at = text.index("予以公开")
+    Path("c.txt").write_text(text[:at] + "\x1b[2J" + text[at:], encoding="utf-8")
+    _, out, _ = run(capsys, "a.txt", "c.txt", "--diff")
+    assert "\x1b" not in out
+    assert out.count("+++ ") >= 1
+
+
+def test_the_summary_tells_what_can_be_put_right(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    _, _, said = run(capsys, "a.txt")
+    assert "其中 1 处可以自动改正" in said

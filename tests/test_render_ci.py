@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gklint import check_path
+from gklint.api.words import words
 from gklint.render import Look, RuleInfo, check_to_text
+from gklint.render.places import place_words
 from gklint.rules.loader import builtin_rules
-from tests.rendering import broken, clean, report
+from gklint.text import Piece
+from tests.rendering import FINDINGS, broken, clean, report
 
 HERE = Path(__file__).parent
 REPORTS = sorted((HERE.parent / "fixtures" / "reports").glob("*.txt"))
@@ -94,3 +98,15 @@ def test_gitlab_names_every_finding_once() -> None:
     assert {each["severity"] for each in data} == {"major", "minor", "info"}
     assert not any(each["location"]["path"].startswith("./") for each in data)
     assert json.loads(check_to_text([], "gitlab")) == []
+
+
+@pytest.mark.parametrize("name", ["concise", "rich", "github", "junit", "gitlab"])
+def test_of_a_document_people_are_told_the_place(name: str) -> None:
+    made = report(FINDINGS[0])
+    place = {"page": 3, "table": 2, "row": 7, "cell": 4}
+    source = replace(made.source, pieces=(Piece(0, len(made.source.text), place),))
+    told = place_words(source.location(FINDINGS[0].span), words("zh"))
+    assert told.startswith("第 3 页")
+    text = check_to_text([replace(made, source=source)], name)
+    assert told in text.replace("\n", "")
+    assert told not in check_to_text([made], name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COUNTS = (
     "files", "checked", "unreadable", "not_reports", "errors", "warnings", "infos", "failing",
-    "known", "expired", "stale", "fixed", "unwritten",
+    "known", "expired", "stale", "fixed", "fixable", "unwritten",
 )  # fmt: skip
 CHECKED, UNREADABLE, NOT_A_REPORT = "checked", "unreadable", "not-a-report"
 
@@ -102,6 +102,7 @@ class Summary:
     expired: int = 0
     stale: int = 0
     fixed: int = 0
+    fixable: int = 0
     unwritten: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -119,6 +120,7 @@ class Summary:
         self.expired += result.expired
         self.stale += len(result.stale)
         self.fixed += result.fixed
+        self.fixable += sum(found.fix is not None for found in result.diagnostics)
         self.unwritten += bool(result.unwritten)
         self.rules.update(found.code for found in result.diagnostics)
         worst = result.worst()

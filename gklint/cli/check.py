@@ -169,7 +169,7 @@ def _output(opening: ExitStack, name: str, path: str | None, look: Look) -> Outp
     fitting = replace(
         look,
         width=width() if rich and path is None else look.width,
-        colors=colors(path) if rich else 0,
+        colors=colors(path) if name in ("rich", "diff") else 0,
         ascii=needs_ascii(stream),
     )
     if name == "diff":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gklint.api.results import FileResult, Summary
+from gklint.api.words import words
 from gklint.diagnostics import Severity
 from gklint.render import Look
 from gklint.render.cells import visible
+from gklint.render.places import in_brackets
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -16,7 +18,7 @@ class GitHub:
     joiner = ""
 
     def __init__(self, look: Look) -> None:
-        pass
+        self.say = words(look.lang)
 
     def start(self) -> str:
         return ""
@@ -24,13 +26,14 @@ class GitHub:
     def file(self, result: FileResult) -> list[str]:
         lines = []
         for found in result.diagnostics:
-            start, end, _ = result.location(found.span)
+            start, end, _ = place = result.location(found.span)
             where = {"file": result.path, "line": start.line, "endLine": end.line}
             if start.line == end.line:  # GitHub takes columns only inside one line
                 where |= {"col": start.column, "endColumn": end.column}
             where["title"] = f"{found.code} {found.rule}"
             shown = ",".join(f"{name}={_property(str(value))}" for name, value in where.items())
-            lines.append(f"::{_COMMANDS[found.severity]} {shown}::{_data(found.message)}\n")
+            message = _data(found.message + in_brackets(place, self.say))
+            lines.append(f"::{_COMMANDS[found.severity]} {shown}::{message}\n")
         return lines
 
     def finish(self, summary: Summary) -> str:

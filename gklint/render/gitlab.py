@@ -6,9 +6,11 @@ import os
 from hashlib import sha256
 
 from gklint.api.results import FileResult, Summary
+from gklint.api.words import words
 from gklint.diagnostics import Severity
 from gklint.render import Look
 from gklint.render.data import dumps
+from gklint.render.places import in_brackets
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -20,6 +22,7 @@ class GitLab:
 
     def __init__(self, look: Look) -> None:
         self.ascii = look.ascii
+        self.say = words(look.lang)
 
     def start(self) -> str:
         return "[\n"
@@ -28,10 +31,10 @@ class GitLab:
         path = os.path.normpath(result.path).replace(os.sep, "/")
         pieces = []
         for found in result.diagnostics:
-            start, end, _ = result.location(found.span)
+            start, end, _ = place = result.location(found.span)
             named = f"{path}\0{found.fingerprint or f'{found.code}:{start.offset}'}"
             data = {
-                "description": f"{found.code} {found.message}",
+                "description": f"{found.code} {found.message}{in_brackets(place, self.say)}",
                 "check_name": found.code,
                 "fingerprint": sha256(named.encode("utf-8", "surrogatepass")).hexdigest(),
                 "severity": _SEVERITIES[found.severity],

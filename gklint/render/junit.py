@@ -6,8 +6,10 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from gklint.api.results import UNREADABLE, FileResult, Summary
+from gklint.api.words import words
 from gklint.diagnostics import Diagnostic
 from gklint.render import Look
+from gklint.render.places import where
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -19,6 +21,7 @@ class JUnit:
 
     def __init__(self, look: Look) -> None:
         self.threshold = look.threshold
+        self.say = words(look.lang)
 
     def start(self) -> str:
         return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="gklint">\n'
@@ -34,9 +37,10 @@ class JUnit:
             lines.append(f'<testcase name="gklint" classname={path} file={path}/>\n')
         for found in result.diagnostics:
             start = result.location(found.span).start
+            place = where(result.path, result.source, found.span, self.say)
             name = _attribute(f"{found.code} {found.rule}")
             lines.append(f'<testcase name={name} classname={path} file={path} line="{start.line}">')
-            text = f"{result.path}:{start.line}:{start.column}: {found.message}"
+            text = f"{place}: {found.message}"
             text += "".join(f"\n{extra}" for extra in (found.working, found.source, found.help) if extra)
             if self._fails(found):
                 tag = "error" if broken else "failure"

@@ -23,3 +23,8 @@ def where(path: str, source: Source, span: Span, say: Words) -> str:
         return lines
     words = place_words(location, say)
     return f"{lines} {words}" if source.has_lines else f"{path} {words}"
+
+
+def in_brackets(location: Location, say: Words) -> str:
+    """The same behind a line and column, which say little of a document: `（第 3 页表格 2 第 7 行）`; "" in a text."""
+    return say("about", about=place_words(location, say)) if location.place else ""

@@ -21,7 +21,7 @@ def summary_line(summary: Summary, say: Words) -> str:
         lines.append(say("summary-unreadable", files=say("files", n=summary.unreadable)))
     if summary.not_reports:
         lines.append(say("summary-not-reports", files=say("files", n=summary.not_reports)))
-    for name in ("fixed", "known", "expired", "stale"):
+    for name in ("fixed", "fixable", "known", "expired", "stale"):
         if number := getattr(summary, name):
             lines.append(say(f"summary-{name}", n=number))
     if summary.skipped:
