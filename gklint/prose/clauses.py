@@ -89,6 +89,7 @@ class Clauses(Denials):
     def _chain(self, chain: Sequence[Unit], context: Context) -> None:
         waiting: list[Unit] = []
         index = 0
+        context.kind = _NONE
         while index < len(chain):
             unit = chain[index]
             index += 1
@@ -161,6 +162,7 @@ class Clauses(Denials):
                 cues = subject
             unknown = self._unknown(unit, cues, at, min(end, unit.end))
             self.unread[at] = (unit.unknown, cues)
+            context.pure = not any(begin <= start < end for start, _ in unit.unknown)
             more = [
                 each
                 for group in unit.brackets

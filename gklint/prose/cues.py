@@ -18,8 +18,8 @@ _COMMAS = frozenset("，,：:")
 _WEAK = frozenset("、/／")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _FIGURES = frozenset((COUNT, MONEY, BARE))
-_SILENT = frozenset((NOISE, TITLE))
 _SILENT_ONLY = frozenset(("silent",))
+_NUMBER = frozenset(("number",))  # a number that counts nothing: 第三条, 20个工作日
 _THEN = "then"  # a year that is none of these three
 _AND = "and"  # the feature of words that join two units as 、 does
 
@@ -123,7 +123,10 @@ def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[li
                 found, unit = stack.pop()
                 _put(unit, inner)
             at += 1
-        elif char in _SILENT:
+        elif char == TITLE:
+            at += 1
+        elif char == NOISE:
+            unit.cues.append(Cue(at, at + 1, _NUMBER))
             at += 1
         elif char == SHARE:
             unit.cues.append(Cue(at, at + 1, _SILENT_ONLY))

@@ -67,6 +67,7 @@ class Table:
         self.exclusive = [self.dimensions[name] for name in data["exclusive"]]
         self._dimension_of = {feature: name for name, features in self.dimensions.items() for feature in features}
         self.order: Sequence[str] = data["dimensions"]["object"]
+        self.paired = [frozenset().union(*(self.dimensions[name] for name in each)) for each in data["paired"]]
         self.own = frozenset(data["own"])
         self.leaning = frozenset(data["leaning"])
         self.joining = frozenset().union(*(self.dimensions[name] for name in data["joining"]))

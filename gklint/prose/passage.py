@@ -144,13 +144,26 @@ class Passage:
         before = [each for each in self.found if each.at >= begin and each.claim.metric]
         same = [each for each in before if each.claim.metric == before[-1].claim.metric] if before else []
         if not same:
-            self._pass(mention, "no_subject")
+            self._sum_of_passed(mention, begin)
             return
         claim = same[-1].claim
+        if any(Decimal(each.claim.value) > self.value(mention)[0] for each in same):
+            self._pass(mention, "no_subject")
+            return
         for each in same:
             self.found.remove(each)
             self.passed.append(Passed(each.claim.number, "part", each.claim.pattern))
         self._add(mention, claim.metric, claim.accepts, "")
+
+    def _sum_of_passed(self, mention: Mention, begin: int) -> None:
+        """上半年7件，下半年10件，全年共17件: a sum of figures none of which was the year's."""
+        before = [each for each in self.mentions if each.states and begin <= (each.number or -1) < self.at(mention)]
+        meanings = {metric_of(self, each) for each in before if not each.wording.get("resum")}
+        if len(before) < 2 or len(meanings) != 1:
+            self._pass(mention, "no_subject")
+            return
+        ((metric, accepts),) = meanings
+        self._add(mention, metric, accepts, "")
 
     def _pass(self, mention: Mention, reason: str) -> None:
         if reason == "as_body":

@@ -33,7 +33,9 @@ class Context:
     labels: list[list[Cue]] = field(default_factory=list)
     fresh: bool = False
     lost: bool = False  # the figure before was not understood
+    pure: bool = True  # nothing at all is unknown in the unit of the figure
     previous: frozenset[str] = _NONE
+    kind: frozenset[str] = _NONE  # what a figure just before, joined by 、, says of a kind of applicants
     counted: frozenset[str] = _NONE
 
     def count(self, row: Row) -> None:
@@ -114,6 +116,10 @@ class Sense:
             row = self.table.read([ground, *sets], base, zero)
             if row is not None:
                 return row
+        if shared := self.table.lacking(own | base, context.kind):
+            row = self.table.read([*(frozenset((each,)) for each in shared), *sets], base, zero)
+            if row is not None and not row[0].anything:
+                return row
         tries += [base | self.table.lacking(own | base, each) for each in (context.outer, head, context.previous)]
         last = None
         for each in dict.fromkeys(tries):
@@ -130,12 +136,16 @@ class Sense:
             row = None
         if row is None and not note:
             return False
-        if row is not None and context.lost and row[0].wording.get("clear"):
+        if row is not None and (
+            (context.lost and row[0].wording.get("clear")) or (not context.pure and row[0].wording.get("bare"))
+        ):
             row = None
         context.lost = bool(unknown)
         content = self.table.content(self._features(cues))
         if content:
             context.previous = content | self.table.lacking(content, context.previous)
+            if all(content & each for each in self.table.paired):
+                context.kind = content & _NONE.union(*self.table.paired)
         context.fresh = False
         if row is None:
             self._names(cues, context)
