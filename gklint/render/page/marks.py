@@ -102,7 +102,7 @@ class Marks:
         for mark in marks:
             out.append(
                 f'{self._id(mark)}<a class="badge {mark.severity}" data-f="{mark.number}" '
-                f'href="#{self.finding(mark.number)}" title="{escape(mark.label)}">{mark.number}</a>'
+                f'href="#{self.finding(mark.number)}" title="{escape(visible(mark.label))}">{mark.number}</a>'
             )
         return "".join(out)
 
