@@ -141,10 +141,11 @@ class Builder:
                 ]
         if "label" in entry:
             out["label"] = self.choice(entry["label"], place, "label")
-        if "named" in entry:
-            out["named"] = {
-                name: self.pattern(text, place[0], (*place[1], "named", name)) for name, text in entry["named"].items()
-            }
+        for key in ("named", "rates"):
+            if key in entry:
+                out[key] = {
+                    name: self.pattern(text, place[0], (*place[1], key, name)) for name, text in entry[key].items()
+                }
         for key in _SINGLE:
             if key in entry:
                 out[key] = self.pattern(entry[key], place[0], (*place[1], key))

@@ -7,7 +7,7 @@ before it, and the object that the passage named last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gklint.prose.cues import Cue, Unit, groups
@@ -26,6 +26,7 @@ _FAR = 1 << 30
 _UNTOLD = "untold"  # the object of a passage that names none
 _PASSING = frozenset(("foreign", "publication"))  # objects that hold for their sentence only
 _LASTING = 2  # sentences that an object holds for after the one that names it
+_GROUND = "leaf"
 _YEARS = {0: "this", -1: "last", 1: "next"}
 
 
@@ -52,16 +53,31 @@ class Clauses(Denials):
     def _labels(self, units: Sequence[Unit], about: str) -> None:
         """The single words that name something to count and have no figure: 均予以公开, 占61% …"""
         taken = [(each.start, each.end) for each in self.found]
+        after = _NONE  # what the label before was: 其他 behind results is one
         for unit in units:
-            for cue in unit.telling:
+            for cues in self._namings(unit):
+                cue = cues[0]
                 if not self._says([cue]) or any(start <= cue.start < end for start, end in taken):
                     continue
-                given = frozenset() if cue.features & self.table.objects else frozenset((about,))
-                row = self.table.read([cue.features], given, False)
+                given = frozenset() if self._features(cues) & self.table.objects else frozenset((about,))
+                row = self.table.read([each.features for each in cues], given | after, False)
+                if len(cues) > 1 and (row is None or row[0].wording.get("role") != _GROUND):
+                    continue  # only grounds take several words
                 if row is not None and row[0].wording.get("label", not row[0].wording.get("reason")):
-                    self.labels.append(self._mention([cue], row, None))
+                    label = self._mention(cues, row, None)
+                    if len(cues) > 1:
+                        taken.append((label.start, label.end))
+                    self.labels.append(label)
+                    after = frozenset((f"after.{row[0].wording.get('role', '')}",))
             for group in unit.brackets:
                 self._labels(group, about)
+
+    def _namings(self, unit: Unit) -> Iterator[list[Cue]]:
+        """The cues of a unit that may name something: all together where they have no figure, then each."""
+        cues = [cue for cue in unit.telling if self._says([cue])]
+        if len(cues) > 1 and not unit.figures and not unit.unknown:
+            yield cues
+        yield from ([cue] for cue in cues)
 
     # ------------------------------------------------------------ groups and chains
 

@@ -35,7 +35,8 @@ def percentages(passage: Passage) -> list[Percentage]:
         if passage.abstract.sentence(at) in passage.bodies:
             continue
         owner = owners[at] if at in owners else _around(passage, at) or _before(passage, at) or _behind(passage, at)
-        if owner is not None and (made := _percentage(passage, owner, at, alone=at in owners)):
+        made = _percentage(passage, owner, at, alone=at in owners) if owner is not None else _rate(passage, at)
+        if made:
             found.append(made)
     return found
 
@@ -59,7 +60,12 @@ def _lists(passage: Passage) -> Iterator[tuple[int, Mention | None]]:
 
 
 def _labels(passage: Passage) -> Iterable[Mention]:
-    return (each for each in passage.labels() if each.wording.get("metric") != "again")
+    return (
+        each
+        for each in passage.labels()
+        # 公开率: the word alone says too little (`clear` rows read it only beside its own figure)
+        if each.wording.get("metric") != "again" and not (each.number is None and each.wording.get("clear"))
+    )
 
 
 def _whole(passage: Passage, mention: Mention) -> bool:
@@ -104,6 +110,26 @@ def _behind(passage: Passage, at: int) -> Mention | None:
 
 
 # ---------------------------------------------------------------- what it says
+
+
+def _rate(passage: Passage, at: int) -> Percentage | None:
+    """A rate that is a word of its own (办结率91%)."""
+    begin = max(0, passage.abstract.clause_start(at) - 1)
+    for entry in passage.lore.shares:
+        for metric, source in entry.get("rates", {}).items():
+            match = regex(f"(?:{source})\\Z").search(passage.text, begin, at)
+            figure = passage.abstract.figures[at]
+            if not match or (metric in _WHOLES and figure.value == _FULL):
+                continue
+            if not set(entry.get("needs", ())) & passage.finder.topics_near(at):
+                continue
+            passage.finder.unused.discard(at)
+            span = passage.abstract.span(match.start(), at + 1)
+            text = passage.source[span.start - passage.offset : span.end - passage.offset]
+            bases = tuple(base for base in entry.get("bases") if base != metric)
+            place = passage.abstract.span(at, at + 1)
+            return Percentage(Decimal(figure.value), figure.bound, span, place, text, metric, bases, "share:rate")
+    return None
 
 
 def _percentage(passage: Passage, owner: Mention, at: int, alone: bool) -> Percentage | None:
