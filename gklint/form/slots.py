@@ -289,7 +289,7 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
         return None
     last = filled[-1]
     if run.ruled and run.kind == "bar":
-        return _in_ruled(slots, filled, columns, habits)
+        return _in_ruled(run, slots, filled, columns, habits)
     if last + 1 == columns:  # the last column is filled: every slot before it is a cell
         return [_as_blank(slot) for slot in slots[:columns]]
     if columns == 1 and len(filled) == 1:
@@ -310,10 +310,12 @@ def _by_bars(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     return None
 
 
-def _in_ruled(slots: list[Cell], filled: list[int], columns: int, habits: Habits) -> list[Cell] | None:
+def _in_ruled(run: Run, slots: list[Cell], filled: list[int], columns: int, habits: Habits) -> list[Cell] | None:
     """In a Markdown table every row has all its cells: the columns are the last, those of a narrow block the first."""
     start = 0 if habits.narrow else len(slots) - columns
-    inside = start >= 0 and start <= filled[0] and filled[-1] < start + columns
+    if run.labels == 0 and start:
+        return None  # a cell too many, and no label to tell on which side
+    inside = 0 <= start <= filled[0] and filled[-1] < start + columns <= len(slots)
     return [_as_blank(slot) for slot in slots[start : start + columns]] if inside else None
 
 

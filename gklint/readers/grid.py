@@ -8,6 +8,7 @@ from gklint.readers.canvas import Cell
 
 Spanned = tuple[Cell, int, int]  # a cell, columns, rows
 _WIDEST = 100  # columns; the widest table of the form has 16
+_FEW = 3  # rows too few to say what is usual
 _MOST = 4_000_000  # places for cells in one table
 
 
@@ -41,15 +42,35 @@ def spread(rows: Sequence[Sequence[Spanned]]) -> list[list[Cell | None]]:
         if places > _MOST:
             raise TooMany(places)
         found.append(line)
-    return trimmed(found)
+    return settled(found)
 
 
-def trimmed(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
-    """Rows without the columns at the right that are empty all the way down."""
-    width = max(map(len, rows), default=0)
+def settled(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
+    """Rows as they may be read: the last places of a row are those of the last columns.
+
+    Columns at the right that are empty all the way down (wide pages leave them) are no columns, unless they are all
+    that a column of blanks has to show: then, as in a row that is shorter than others, what a merged cell takes cannot
+    be told from a cell that is missing, and is left out. In a row that was pushed aside, being longer than the rest
+    of the table, or longer and empty at its start, no empty cell can be trusted, and all are left out.
+    """
+    widest = max(map(len, rows), default=0)
+    width = widest
     while width and all(len(row) < width or _empty(row[width - 1]) for row in rows):
         width -= 1
-    return [row[:width] for row in rows]
+    usual = len(rows[0]) if rows else 0
+    steady = len(rows) > _FEW and sum(len(row) == usual for row in rows) * 2 >= len(rows)
+    alone = len(rows) > _FEW and sum(len(row) >= width for row in rows) == 1
+    found = []
+    for row in rows:
+        kept = row[:width]
+        if len(row) >= width and (
+            (alone or (steady and len(kept) > usual)) or (len(row) > max(width, usual) and _begins_empty(row))
+        ):
+            kept = [cell for cell in row if not _empty(cell)]
+        elif len(row) < width or width < widest:
+            kept = [cell for cell in kept if cell is not None]
+        found.append(kept)
+    return found
 
 
 def _pass(line: list[Cell | None], below: dict[int, int]) -> None:
@@ -64,6 +85,10 @@ def _used(below: dict[int, int], column: int) -> None:
         below[column] = left
     else:
         below.pop(column, None)
+
+
+def _begins_empty(row: list[Cell | None]) -> bool:
+    return _empty(next((cell for cell in row if cell is not None), None))
 
 
 def _empty(cell: Cell | None) -> bool:

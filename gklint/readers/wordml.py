@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gklint.readers.canvas import Canvas, Cell
-from gklint.readers.grid import trimmed
+from gklint.readers.grid import settled
 from gklint.readers.numbering import VAL, Numbering, W
 
 Segment = tuple[str, Any]  # words, and the element that holds them (w:t, w:tab …)
@@ -174,7 +174,7 @@ class Writer:
         for number, (row, cells) in enumerate(rows, 1):
             line, merged = self._row(row, cells, number, merged)
             table.append(line)
-        self.canvas.table(trimmed(table))
+        self.canvas.table(settled(table))
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self.blocks(box)
