@@ -43,6 +43,8 @@ def judge(rule: Rule, collection: Collection, lang: str) -> Iterator[Across]:
     for _, found in groupby(pairs, key=lambda pair: pair[0].key):
         best: tuple[int, Document, Document, dict[str, list[Alike]]] | None = None
         for document, other, shared in found:
+            if (document.agency, document.year) == (other.agency, other.year):
+                continue  # two versions of one report: `versions` speaks of them
             copied = _copied(rule, collection, document, other, shared)
             size = sum(each.passage.characters for group in copied.values() for each in group)
             if copied and (best is None or size > best[0]):

@@ -9,6 +9,7 @@ Not below the sum can be right where a government's report covers its own office
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -28,8 +29,10 @@ def judge(rule: Rule, collection: Collection, lang: str) -> Iterator[Across]:
             own = collection.of([government], year)
             if len(own) != 1:
                 continue  # none, or two that GK606 speaks of
-            parts = collection.of(below, year)
-            if len({each.agency for each in parts}) == len(parts) and parts:
+            found = collection.of(below, year)
+            often = Counter(each.agency for each in found)
+            parts = [each for each in found if often[each.agency] == 1]
+            if parts:
                 yield from _judge(rule, own[0], parts, len(parts) == len(below), lang)
 
 
