@@ -103,4 +103,4 @@ def test_a_report_elsewhere_with_and_without_a_cache(built: Path, tmp_path: Path
         assert (done.returncode, done.stderr) == (1, "")
         (found,) = json.loads(done.stdout)["files"]
         assert [each["code"] for each in found["diagnostics"]] == ["GK401"]
-    assert cache == "impossible" or any(home.rglob("*.json")), "a second run has nothing to build"
+    assert cache == "impossible" or any(home.rglob("*.cache")), "a second run has nothing to build"

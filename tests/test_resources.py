@@ -332,12 +332,13 @@ def test_another_version_is_built_again(cache: Path, tmp_path: Path, monkeypatch
     assert build.times == 2
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"key": 1}', b"\xff\xfe", b"[" * 100_000])
-def test_a_corrupt_entry_is_built_again(cache: Path, tmp_path: Path, junk: bytes) -> None:
+@pytest.mark.parametrize("junk", [b"", b"{", b"\0\0\0\0", b'{"key": 1}', b"\xff\xfe", b"[" * 100_000, None])
+def test_a_corrupt_entry_is_built_again(cache: Path, tmp_path: Path, junk: bytes | None) -> None:
     source, build = write(tmp_path, "a: 1"), Build([1])
     compiled("t", [source], build)
-    (entry,) = cache.glob("*.json")
-    entry.write_bytes(junk)
+    (entry,) = cache.glob("*.cache")
+    whole = entry.read_bytes()
+    entry.write_bytes(whole[:-1] + b"x" if junk is None else junk)
     assert compiled("t", [source], build) == [1]
     assert build.times == 2
     assert compiled("t", [source], build) == [1]
@@ -365,7 +366,7 @@ def test_a_failing_build_leaves_nothing(cache: Path, tmp_path: Path) -> None:
 def test_only_this_user_can_put_things_into_the_cache(cache: Path, tmp_path: Path) -> None:
     source, build = write(tmp_path, "a: 1"), Build([1])
     compiled("t", [source], build)
-    (entry,) = cache.glob("*.json")
+    (entry,) = cache.glob("*.cache")
     assert cache.stat().st_mode & 0o777 == 0o700
     assert entry.stat().st_mode & 0o777 == 0o600
     entry.chmod(0o666)
@@ -375,8 +376,8 @@ def test_only_this_user_can_put_things_into_the_cache(cache: Path, tmp_path: Pat
     compiled("t", [source], build)
     assert build.times == 3
     cache.chmod(0o700)
-    target = tmp_path / "elsewhere.json"
-    (entry,) = cache.glob("*.json")
+    target = tmp_path / "elsewhere"
+    (entry,) = cache.glob("*.cache")
     entry.rename(target)
     entry.symlink_to(target)
     compiled("t", [source], build)

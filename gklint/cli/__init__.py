@@ -46,6 +46,10 @@ def _run(argv: list[str]) -> int:
     from importlib import import_module
 
     command, rest = _command(argv)
+    if command in ("check", "extract"):
+        from gklint.cli import collector
+
+        collector.rest()
     from gklint.cli.arguments import language
 
     lang = language(argv)

@@ -97,6 +97,11 @@ def per_file(lang: str) -> Callable[[str], tuple[str, str]]:
     return read
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """What argparse asks for when it looks at an option; given a width it need not find that of the terminal."""
+    return argparse.HelpFormatter(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose help and errors are in the user's language and measured in terminal cells.
 
@@ -105,7 +110,13 @@ class Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, command: str, lang: str) -> None:
-        super().__init__(prog=f"gklint {command}", add_help=False, allow_abbrev=False, exit_on_error=False)
+        super().__init__(
+            prog=f"gklint {command}",
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=False,
+            formatter_class=_formatter,
+        )
         self.command, self.lang = command, lang
         self.say = words(lang)
         self.groups: list[tuple[str, list[argparse.Action]]] = []

@@ -10,7 +10,6 @@ from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
-from gklint.api.baseline import load_baseline
 from gklint.api.catalogue import chosen_rules
 from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import STDIN, Target, Walk
@@ -18,7 +17,7 @@ from gklint.api.many import over
 from gklint.api.results import Extraction, FileResult, Summary
 from gklint.api.words import words
 from gklint.api.work import After, CheckWork, leading
-from gklint.cli import FOUND, OK, WRONG
+from gklint.cli import FOUND, OK, WRONG, collector
 from gklint.cli.annotate import annotate, refuse
 from gklint.cli.arguments import Parser, UsageError, choosing, common, destinations, flat, option, outputs, reading
 from gklint.cli.faults import say_aside
@@ -53,7 +52,9 @@ class Shown(After[Part]):
         if result.unwritten:
             why = words(options.lang)("cannot-write", path=result.path, why=result.unwritten)
             lines.append(words(options.lang)("fault", message=why))
-        return [renderer.file(result) for renderer in self.renderers], summary, "\n".join(lines)
+        pieces = [renderer.file(result) for renderer in self.renderers]
+        collector.resume()  # what a file needs is loaded
+        return pieces, summary, "\n".join(lines)
 
 
 def parser(lang: str) -> Parser:
@@ -123,7 +124,7 @@ def _checked(args: Namespace, further: dict[str, str]) -> int:
         codes = words(lead.lang).join([rule.code for rule in rules if rule.kind == "across"])
         raise UsageError(words(lead.lang)("across-only", codes=codes))
     chosen = "diff" if args.diff else args.format or ("rich" if is_terminal(args.output) else "concise")
-    gone = load_baseline(lead.baseline).gone() if lead.baseline else []
+    gone = _gone(lead.baseline) if lead.baseline else []
     if args.verbose:
         say_aside(_beginning(work.configuration(first).path, len(rules), lead.lang))
     walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
@@ -152,6 +153,13 @@ def _checked(args: Namespace, further: dict[str, str]) -> int:
     failing = summary.fixed if args.diff else summary.failing
     code = OK if args.exit_zero or not failing else FOUND
     return WRONG if missed(walk, lead.lang) or summary.unwritten or commented != OK else code
+
+
+def _gone(baseline: str) -> list[str]:
+    """The files of a baseline that are not there any more."""
+    from gklint.api.baseline import load_baseline
+
+    return load_baseline(baseline).gone()
 
 
 def _work(args: Namespace) -> CheckWork:

@@ -11,7 +11,7 @@ from gklint.api.many import over
 from gklint.api.results import CHECKED, Extraction, Summary
 from gklint.api.words import words
 from gklint.api.work import After, ExtractWork, leading
-from gklint.cli import FOUND, OK, WRONG
+from gklint.cli import FOUND, OK, WRONG, collector
 from gklint.cli.arguments import Parser, UsageError, common, destinations, option, outputs, reading
 from gklint.cli.check import missed, verbose_line, work_for
 from gklint.cli.output import Output, Part, RowOutput, needs_ascii, opened, opened_binary, write
@@ -34,7 +34,9 @@ class Stated(After[Part]):
         aside = verbose_line(found, lang) if self.verbose else ""
         if not aside and found.status != CHECKED and not self.quiet:
             aside = f"{found.path}: {found.error or words(lang)(f'status-{found.status}')}"
-        return [renderer.file(found) for renderer in self.renderers], summary, aside
+        pieces = [renderer.file(found) for renderer in self.renderers]
+        collector.resume()
+        return pieces, summary, aside
 
 
 def parser(lang: str) -> Parser:

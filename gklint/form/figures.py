@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.form.model import CellState, ColumnForm, Number
-from gklint.resources import compiled, load_yaml, root
+from gklint.resources import compiled, load_yaml, regex, root
 
-_DIGITS = re.compile(r"\d[\d,，.．\s]*")
+_DIGITS = regex(r"\d[\d,，.．\s]*")
 
 
 @dataclass(frozen=True, slots=True)

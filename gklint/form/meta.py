@@ -15,7 +15,7 @@ from gklint.resources import compiled, load_yaml, regex, root
 from gklint.text import Source, Span
 from gklint.text.numerals import parse_number
 
-_BLANK = re.compile(r"(?<=\S)(?<!20\d\d)[ \t\u3000]+(?![年月日度])(?!\d{4}\s+年)")
+_BLANK = regex(r"(?<=\S)(?<!20\d\d)[ \t\u3000]+(?![年月日度])(?!\d{4}\s+年)")
 _TITLE_LINES = 60
 
 

@@ -17,8 +17,7 @@ Words = Mapping[str, str]  # {"zh": ..., "en": ...}
 # ---------------------------------------------------------------- the form
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One of the topics of 总体情况: `heading` and `mention` are patterns (how it is headed; words that treat it)."""
 
     id: str
@@ -27,8 +26,7 @@ class Topic:
     mention: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionForm:
+class SectionForm(NamedTuple):
     """One of the fixed sections. `official`: the wordings that the form and its notice use. content: what must stand
     there: `prose`, `table`, or `fee` (a statement on 信息处理费)."""
 
@@ -40,8 +38,7 @@ class SectionForm:
     topics: tuple[Topic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnForm:
+class ColumnForm(NamedTuple):
     """A column. kind: `count` (integer >= 0), `amount` (decimal >= 0), `change` (signed). `block` where one row holds
     several blocks side by side (table four)."""
 
@@ -53,8 +50,7 @@ class ColumnForm:
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowForm:
+class RowForm(NamedTuple):
     """A row. `group` is the id of the row group it belongs to ("" for none); `number` its enumerator."""
 
     id: str
@@ -64,8 +60,7 @@ class RowForm:
     english: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupForm:
+class GroupForm(NamedTuple):
     """A heading cell over several rows: （三）不予公开. Its figure is the sum of its rows."""
 
     id: str
@@ -74,8 +69,7 @@ class GroupForm:
     english: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockForm:
+class BlockForm(NamedTuple):
     """Rows that share one set of columns. `metric` is a template over {row} and {column}."""
 
     id: str
@@ -84,18 +78,13 @@ class BlockForm:
     rows: tuple[RowForm, ...]
     metric: str
     groups: tuple[GroupForm, ...] = ()
-    _names: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def name(self, row: str, column: str) -> str:
         """The metric of a cell (contract section 4)."""
-        found = self._names.get((row, column))
-        if found is None:
-            found = self._names[row, column] = self.metric.format(row=row, column=column)
-        return found
+        return self.metric.replace("{row}", row).replace("{column}", column)
 
 
-@dataclass(frozen=True, slots=True)
-class TableForm:
+class TableForm(NamedTuple):
     """One of the three tables: `name` as people call it (表二)."""
 
     id: str
@@ -105,8 +94,7 @@ class TableForm:
     english: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """An official form, from rules/forms/*.yaml. `blocks`: names of the blocks of table four."""
 
     id: str
@@ -149,8 +137,7 @@ class Fact(NamedTuple):
     note: str = ""  # "unit", "full-width", "sign", "negative", "decimal", "separator": oddities of the number
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A structural observation made while binding: what rules of kind `finding` turn into diagnostics.
 
     name: e.g. `section-missing`, `row-duplicate`, `cells-blank`. data: values for the message template.
@@ -159,13 +146,12 @@ class Finding:
 
     name: str
     span: Span
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}
     related: tuple[tuple[str, Span], ...] = ()
     edits: tuple[tuple[Span, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A stretch of prose. `section` and `topic` are ids of the form ("" before the first section or topic)."""
 
     span: Span
@@ -173,8 +159,7 @@ class Paragraph:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section as found: heading span, numeral and title as written, `body` from heading to next heading."""
 
     id: str
@@ -182,11 +167,10 @@ class Section:
     numeral: str
     title: str
     body: Span
-    topics: Mapping[str, Span] = field(default_factory=dict)
+    topics: Mapping[str, Span] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A year or date with the words it was read from. since: the words are of all time from then (2020年以来)."""
 
     value: Any

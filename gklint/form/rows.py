@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +9,13 @@ from gklint.form.columns import header_columns
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Cell, Run, figures_in
 from gklint.form.vocabulary import ENUMERATOR
+from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 from gklint.text import Source, Span
 
-_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九\d]{1,2})\s*(?:[)）、.．]|$)")
-_NOT_WORDS = re.compile(r"[\s（）()、，,.．“”\"'：:]")
+_NUMBER = regex(r"\s*[（(]?\s*([一二三四五六七八九\d]{1,2})\s*(?:[)）、.．]|$)")
+_NOT_WORDS = regex(r"[\s（）()、，,.．“”\"'：:]")
 _FEWEST_CHARACTERS = 5  # of a broken label
 
 

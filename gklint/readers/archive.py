@@ -6,14 +6,12 @@ A member is called `a.zip!/folder/b.docx`, and `a.zip!/inner.zip!/c.txt` in an a
 from __future__ import annotations
 
 import io
-import lzma
 import os
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from gklint.readers.formats import BY_SUFFIX, passed_over, readable, suffix
 from gklint.readers.formats import read as read_any
@@ -21,10 +19,21 @@ from gklint.readers.limits import Limits, too_much
 from gklint.readers.unreadable import Unreadable
 from gklint.text import Source
 
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
 MARK = "!/"
-_BAD = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError, UnicodeError)
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
+
+
+def _bad() -> tuple[type[Exception], ...]:
+    """What reading a damaged archive may raise."""
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+    from zlib import error
+
+    return BadZipFile, error, LZMAError, EOFError, OSError, ValueError, IndexError, UnicodeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,12 @@ class Archive:
     def __init__(self, opened: str | bytes, limits: Limits) -> None:
         """Raises `Refused`. opened: a path, or the bytes of an archive."""
         try:
-            self.zip = zipfile.ZipFile(opened if isinstance(opened, str) else io.BytesIO(opened))
+            from zipfile import ZipFile
+
+            self.zip = ZipFile(opened if isinstance(opened, str) else io.BytesIO(opened))
         except NotImplementedError as error:
             raise Refused("unsupported", str(error)) from error
-        except _BAD as error:
+        except _bad() as error:
             raise Refused("damaged", str(error)) from error
         infos = [info for info in self.zip.infolist() if not info.is_dir()]
         if len(infos) > limits.members:
@@ -53,7 +64,7 @@ class Archive:
         total = sum(info.file_size for info in infos)
         if total > limits.unpacked:
             raise Refused("bomb", f"{total / 1048576:.0f} MB > {limits.unpacked / 1048576:.0f} MB")
-        self.infos: dict[str, zipfile.ZipInfo] = {}
+        self.infos: dict[str, ZipInfo] = {}
         for info in infos:
             name = _name(info)
             if name in self.infos:
@@ -75,7 +86,7 @@ class Archive:
                 data = stream.read(limits.max_size + 1)
         except (NotImplementedError, RuntimeError) as error:  # a method of packing or encryption that Python lacks
             raise Refused("unsupported", str(error)) from error
-        except _BAD as error:
+        except _bad() as error:
             raise Refused("damaged", str(error)) from error
         if len(data) > limits.max_size:
             raise Refused("too-large")
@@ -199,7 +210,7 @@ def _kept(file: str | bytes, inside: tuple[str, ...], limits: Limits, version: t
     return Archive(outer.read(inside[-1], limits), limits)
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _name(info: ZipInfo) -> str:
     """The name of a member: UTF-8 where it says so or is such, else GB18030, as programs in China write it."""
     name = info.filename
     if not info.flag_bits & _UTF8:

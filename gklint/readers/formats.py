@@ -6,7 +6,6 @@ import gc
 import io
 import os
 import re
-import zipfile
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
@@ -148,8 +147,10 @@ def format_of(data: bytes, name: str) -> str:
 def _in_zip(data: bytes, name: str) -> str:
     """Documents that are archives by themselves, told by the names of their parts."""
     named = BY_SUFFIX.get(suffix(name), "")
+    from zipfile import ZipFile
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             marked = archive.read("mimetype")[:80] if "mimetype" in names and len(names) < 10_000 else b""
     except Exception:  # cut off: the name tells what its reader is to complain about

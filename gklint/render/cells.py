@@ -6,16 +6,18 @@ import re
 from functools import lru_cache
 from unicodedata import east_asian_width
 
+from gklint.resources.regex import regex
+
 # Shown as pictures or U+FFFD: a report must not be able to move the cursor or turn the reading direction.
 _CONTROLS = {code: 0x2400 + code for code in range(32) if code != 9} | {127: 0x2421}
 _CONTROLS |= dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029), 0xFFFD)
 _CONTROLS |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-_UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CONTROLS)) + "]")
+_UNSAFE = regex("[" + "".join(re.escape(chr(code)) for code in sorted(_CONTROLS)) + "]")
 _NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—％%,.;:?!)]}")
 _NO_END = frozenset("（《「『【〔〈“‘([{")
 # Blanks; a number with the counter behind it (15 件); a word; any other character.
-_UNIT = re.compile(r"\s+|[\x21-\x7e]*[0-9] ?[\u4e00-\u9fff]|[\x21-\x7e]+|.", re.DOTALL)
+_UNIT = regex(r"\s+|[\x21-\x7e]*[0-9] ?[\u4e00-\u9fff]|[\x21-\x7e]+|.", re.DOTALL)
 
 
 def visible(text: str) -> str:

@@ -43,7 +43,7 @@ def _restored(source: str, flags: int) -> re.Pattern[str] | None:
         return None
     try:
         all_flags, code, groups, names = entry
-        numbers = array("I", bytes.fromhex(code)).tolist()
+        numbers = array("I", code).tolist()
         index: list[str | None] = [None] * (groups + 1)
         for name, number in names.items():
             index[number] = name
@@ -71,7 +71,7 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
         raise
     except Exception:  # another layout of `re`: nothing is kept
         return re.compile(source, flags)
-    _new[f"{flags}:{source}"] = [flags | state.flags, array("I", code).tobytes().hex(), state.groups - 1, names]
+    _new[f"{flags}:{source}"] = [flags | state.flags, array("I", code).tobytes(), state.groups - 1, names]
     return found
 
 

@@ -11,13 +11,13 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
 from gklint.diagnostics import Diagnostic, Part
 from gklint.form.model import Fact, Report
 from gklint.form.naming import cell_path
+from gklint.resources.digest import sha256
 from gklint.text import Span
 
 _DIGITS = 16
@@ -38,7 +38,7 @@ def identified(found: Sequence[Diagnostic], report: Report | None, lang: str) ->
         key = _json(evidence)
         seen[key] += 1
         name = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+        digest = sha256(name.encode("utf-8", "surrogatepass"))[:_DIGITS]
         marked.append(replace(each, within=within, fingerprint=digest))
     return marked
 

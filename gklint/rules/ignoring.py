@@ -15,14 +15,15 @@ from typing import Any
 
 from gklint.diagnostics import Diagnostic
 from gklint.form.model import Finding
+from gklint.resources.regex import regex
 from gklint.rules.identity import identified
 from gklint.rules.model import Context, Rule
 from gklint.rules.settings import closeness
 from gklint.text import Comment, Source, Span
 
-_DIRECTIVE = re.compile(r"gklint\s*[:：]\s*(ignore(?:-file)?)(?![\w-])(.*)", re.DOTALL)
-_FILLED = re.compile(r"[^\r\n]")
-_CODE = re.compile(r"[\s,，、]*([A-Z]{2,8}[0-9]{0,4})(?![\w-])")
+_DIRECTIVE = regex(r"gklint\s*[:：]\s*(ignore(?:-file)?)(?![\w-])(.*)", re.DOTALL)
+_FILLED = regex(r"[^\r\n]")
+_CODE = regex(r"[\s,，、]*([A-Z]{2,8}[0-9]{0,4})(?![\w-])")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 from gklint.diagnostics import Severity
@@ -101,6 +100,8 @@ def _levelled(rule: Rule, settings: Settings) -> Rule:
 
 
 def _near(selector: str, rules: Sequence[Rule]) -> list[str]:
+    from difflib import get_close_matches
+
     names: list[Any] = [rule.name for rule in rules]
     return get_close_matches(selector.lower(), names, 2, 0.6) or get_close_matches(
         selector.upper(), [rule.code for rule in rules], 2, 0.75

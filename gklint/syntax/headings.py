@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from gklint.resources.regex import regex
 from gklint.syntax.labels import match_label, stripped, with_separators
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
-_CELL_END = re.compile(r"[\n|\t]")
-_AFTER_TOPIC = re.compile(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
-_AFTER_SECTION = re.compile(r"[。：:\s|]*")
-_NOTE = re.compile(r"[（(][^（）()]{1,24}[)）]")
+_CELL_END = regex(r"[\n|\t]")
+_AFTER_TOPIC = regex(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
+_AFTER_SECTION = regex(r"[。：:\s|]*")
+_NOTE = regex(r"[（(][^（）()]{1,24}[)）]")
 _SHORT_LINE = 40
 _FULL_LINE = 20
 _LONG_CELL = 60

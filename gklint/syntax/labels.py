@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 
-_SEPARATORS = re.compile(r"[\s|]*+")
-_NUMBER = re.compile(
+_SEPARATORS = regex(r"[\s|]*+")
+_NUMBER = regex(
     r"[#*＊?\s]*+(?:[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]{1,2}\s*+|[（(]\s?[)）]\s*+|、)?"
 )
-_COUNTER_NEXT = re.compile(r"[\u4e00-\u9fff（(]")
-_WORD = re.compile(r"([^\s|，。；、,;]{1,6})\s+")
+_COUNTER_NEXT = regex(r"[\u4e00-\u9fff（(]")
+_WORD = regex(r"([^\s|，。；、,;]{1,6})\s+")
 
 
 def with_separators(text: str, stop: int) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
-_PAREN = re.compile(r"[（(].*[)）]|.*[)）]$")
-_DIGIT = re.compile(r"\d")
+_PAREN = regex(r"[（(].*[)）]|.*[)）]$")
+_DIGIT = regex(r"\d")
 
 
 def style(leaf: Leaf) -> str:

@@ -6,15 +6,14 @@ what follows can end a cell; in a sentence the same words are prose.
 
 from __future__ import annotations
 
-import re
-
+from gklint.resources.regex import regex
 from gklint.syntax.headings import Ahead, heading
 from gklint.syntax.labels import label, run_ends, stripped, unknown_row, with_separators, word_cell
 from gklint.syntax.tree import TABLE_KINDS, Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
-_SEPARATORS = re.compile(r"[\s|]*+")
-_RULE = re.compile(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
+_SEPARATORS = regex(r"[\s|]*+")
+_RULE = regex(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
 PROSE_END = "。！？!?；;：:"
 _LONG_ROW = 120
 _LONG_CELL = 60

@@ -8,15 +8,16 @@ a unit and whatever else has a form that tells something stay as they are writte
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from operator import add
 
+from gklint.resources.regex import regex
+
 COUNT = "7"  # any digit would do: what reads the shape must not care which
 # A figure between blanks, bars and line ends. On its line neither a symbol before it (`— 6 —`, `P. 6`, `- 6`) nor
 # anything but figures and bars behind it (`6 、`, `6 件`, `6 页`). The first digit comes first, for the search's sake.
-_COUNT = re.compile(
+_COUNT = regex(
     r"([0-9](?<![^\s|][0-9])(?<![^\s|\d\u4e00-\u9fff][ ][0-9])(?<![^\s|\d\u4e00-\u9fff][ ]{2}[0-9])"
     r"[0-9]{0,8}(?![^\s|])(?![^\S\n]*[^\s|\d]))"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gklint.resources.regex import regex
+
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -27,10 +29,10 @@ _BINARY = (
     (b"\x7fELF", "binary"),
     (b"MZ\x90", "binary"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = regex("[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = re.compile(b"[\x00-\x08\x0e-\x1f\x7f]")
 # what a report in UTF-16 consists of: Chinese characters and their punctuation, ASCII, full-width forms
-_EXPECTED = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027\t\r\n -~]")
+_EXPECTED = regex("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027\t\r\n -~]")
 
 
 class DecodeError(ValueError):

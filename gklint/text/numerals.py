@@ -6,11 +6,12 @@ fraction is written. What is no number (十百, 1,2,3 …) is left out rather th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from gklint.resources.regex import regex
 
 Number = int | Decimal
 
@@ -46,7 +47,7 @@ ARABIC = rf"(?:(?:{_GROUPED})(?!{_DIGIT})|{_DIGIT}++)(?>(?:[.．]{_DIGIT}++)?){_
 CHINESE = rf"{HAN}++(?:[余多][万亿]?|[来几])?"
 
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"  # regex source, no groups: one number, not looked into
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?P<share>百分之(?:{HAN}++(?>(?:点{HAN}++)?)|{_DIGIT}++(?>(?:[.．]{_DIGIT}++)?)))"
     rf"|(?P<arabic>{ARABIC})(?P<percent>\s?[%％﹪])?"
     rf"|(?P<chinese>{CHINESE})"

@@ -7,16 +7,17 @@ above, cells that were not read leave it open altogether: what is open contradic
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import lru_cache
 from typing import Any
 
 from gklint.form.model import Number, Report
 from gklint.form.quantity import Quantity, quantity
 from gklint.prose.model import Bound, Claim, Sweeping
+from gklint.resources import regex
 from gklint.rules.kinds.corrections import supported
 from gklint.rules.model import Context
 from gklint.text.numerals import parse_number, scan
@@ -295,6 +296,11 @@ def judge(report: Report, claim: Claim) -> Verdict:
     return Verdict(claim, says, tried, True, doubt)
 
 
+@lru_cache(maxsize=256)
+def _shaped(pattern: str) -> Callable[[str], Any]:
+    return regex(translate(pattern)).match
+
+
 def among(metric: str, patterns: Sequence[str]) -> bool:
     """Whether a metric is one of those that patterns name: `requests.denied.*` is `requests.denied` and all below it,
     `requests.*@*` every figure with an applicant kind; without an `@` in it a pattern means figures without one."""
@@ -303,7 +309,7 @@ def among(metric: str, patterns: Sequence[str]) -> bool:
             continue
         if pattern.endswith(".*") and metric == pattern[:-2]:
             return True
-        if fnmatchcase(metric, pattern):
+        if _shaped(pattern)(metric):
             return True
     return False
 
