@@ -9,6 +9,8 @@ from functools import cached_property
 
 from gklint.resources import regex
 
+_NO_ENUMERATOR = r"(?! [.．、][^\s\d])"  # `7 .属于行政执法案卷`: the figure is the label's
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -73,7 +75,7 @@ class Vocabulary:
         """One figure or mark in a cell, as regex source; bare digits, by far the most, are tried first."""
         number = r"\d+(?>(?:[,，]\d{3})*)(?:[.．]\d+)?"
         wide = rf"(?:{self.sign})?{number}(?:[ ]?(?:{self.unit}))?[{self.trailing}]?"
-        return rf"(?:\d++(?=[\s|?]|$)|{wide}|{self.mark})"
+        return rf"(?:\d++(?=[\s|?]|$){_NO_ENUMERATOR}|(?!\d{{1,2}} [.．、][^\s\d])(?:{wide}|{self.mark}))"
 
     @cached_property
     def run(self) -> re.Pattern[str]:
@@ -86,7 +88,8 @@ class Vocabulary:
     def one(self) -> re.Pattern[str]:
         """One figure or mark, delimited."""
         page = rf"(?<=\n)[ \t]*(?:{self.page})[ \t]*(?=\r?\n)"
-        return regex(rf"(?P<figure>\d++(?=[\s|?]|$))(?![ \t]*/)|(?P<page>{page})|(?P<wide>{self.figure})(?=[\s|?]|$)")
+        bare = rf"\d++(?=[\s|?]|$){_NO_ENUMERATOR}"
+        return regex(rf"(?P<figure>{bare})(?![ \t]*/)|(?P<page>{page})|(?P<wide>{self.figure})(?=[\s|?]|$)")
 
     def figure_spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the figures and marks of a stretch of text stand; page marks are passed over."""
