@@ -38,7 +38,7 @@ def foreign(
     if _short(name, own):
         return False
     mine, theirs = (_place(_without(each, inside), units) for each in (own, name))
-    if not mine or not theirs:
+    if not mine or not theirs or theirs[0] in own:
         return False
     if mine[1] != theirs[1]:
         rank, other = (next((i for i, each in enumerate(ranks) if place[1] in each), -1) for place in (mine, theirs))
