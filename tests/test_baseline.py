@@ -213,3 +213,8 @@ def test_a_long_baseline_is_json(capsys: pytest.CaptureFixture[str], monkeypatch
     assert "-o gklint-baseline.json" in said
     assert not Path("gklint-baseline.yaml").exists()
     assert run(capsys, "baseline", "年报", "-o", "gklint-baseline.json")[0] == 0
+
+
+def test_standard_input_has_no_place_in_a_baseline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "baseline", "-")[0] == 2
+    assert not Path("gklint-baseline.yaml").exists()

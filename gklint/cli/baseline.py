@@ -10,7 +10,7 @@ from datetime import date
 from gklint.api.baseline import DEFAULT_NAME, MOST_IN_YAML, Baseline, Found, dumped, entry_of, load_baseline, rewritten
 from gklint.api.catalogue import chosen_rules
 from gklint.api.confined import SECONDS, Bounds
-from gklint.api.files import Target, Walk
+from gklint.api.files import STDIN, Target, Walk
 from gklint.api.many import over
 from gklint.api.results import CHECKED, FileResult
 from gklint.api.words import words
@@ -51,13 +51,15 @@ def run(argv: list[str], lang: str) -> int:
         return OK
     if not args.path:
         raise UsageError(words(lang)("no-path"))
+    if STDIN in args.path:
+        raise UsageError(words(lang)("baseline-stdin"))
     lead = CheckWork(given=given(args), config=args.config).options(leading(args.path[0]))
     path = args.output or lead.baseline or DEFAULT_NAME
     old = load_baseline(path) if os.path.lexists(path) else Baseline(path)
     args.baseline = ""  # what is known already is to be found as well
     work = work_for(args, CheckWork)
     chosen_rules(lead)
-    walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
+    walk = Walk(args.path, lead.limits)
     with closing(over(walk, Noted(work), args.jobs, Bounds(SECONDS))) as found:
         new = rewritten(old, found, date.today())
     say = words(lead.lang)
