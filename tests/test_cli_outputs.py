@@ -201,3 +201,13 @@ def test_a_run_that_ends_early_makes_no_noise(name: str, fault: str) -> None:
     assert done.returncode == (130 if fault == "interrupt" else 2), done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("given", ["年报.txt", "./年报.txt", "csv=年报.txt"])
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_a_report_is_never_written_over(capsys: pytest.CaptureFixture[str], command: str, given: str) -> None:
+    before = Path("年报.txt").read_bytes()
+    code, _, said = run(capsys, command, "年报.txt", "-o", given)
+    assert code == 2
+    assert "覆盖" in said
+    assert Path("年报.txt").read_bytes() == before

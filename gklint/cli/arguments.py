@@ -239,18 +239,21 @@ def outputs(formats: Sequence[str], lang: str) -> list[Spec]:
     return [option("--format", metavar="FORMAT", type=choice("--format", formats, lang)), written, bom]
 
 
-def destinations(given: Sequence[str], formats: Sequence[str], lang: str) -> tuple[str | None, dict[str, str]]:
+def destinations(args: Any, formats: Sequence[str], lang: str) -> tuple[str | None, dict[str, str]]:
     """What the `-o` of a command line say: the file of the main output (None: standard output), and further files with
-    their formats. `UsageError` for a second main file, or for a file named twice."""
+    their formats. `UsageError` for a second main file, a file named twice, one of the reports themselves."""
     main: str | None = None
     further: dict[str, str] = {}
-    for word in given:
+    reports = {os.path.realpath(each) for each in args.path}
+    for word in args.output:
         name, equals, path = word.partition("=")
         if not equals or name not in formats or not path:
             name, path = "", word
         taken = {os.path.abspath(each) for each in (*further, main) if each is not None}
         if os.path.abspath(path) in taken or (not name and main is not None):
             raise UsageError(words(lang)("output-twice", path=path))
+        if os.path.realpath(path) in reports:
+            raise UsageError(words(lang)("output-is-input", path=path))
         if name:
             further[path] = name
         else:

@@ -86,7 +86,7 @@ def run(argv: list[str], lang: str) -> int:
     say = words(lang)
     if not args.path:
         raise UsageError(say("no-path"))
-    args.output, further = destinations(args.output, CHECK_FORMATS, lang)
+    args.output, further = destinations(args, CHECK_FORMATS, lang)
     if args.diff and (args.format or further):
         raise UsageError(say("diff-alone"))
     if (args.fix or args.diff) and STDIN in args.path:

@@ -60,7 +60,7 @@ def run(argv: list[str], lang: str) -> int:
         return OK
     if not args.path:
         raise UsageError(words(lang)("no-path"))
-    args.output, further = destinations(args.output, EXTRACT_FORMATS, lang)
+    args.output, further = destinations(args, EXTRACT_FORMATS, lang)
     work = work_for(args, ExtractWork)
     lead = work.options(leading(args.path[0]))
     walk = Walk(args.path, lead.limits, work.stdin[0] if work.stdin else b"")
