@@ -1,21 +1,22 @@
 """How fast gklint is, and whether its time and memory grow in step with the text. Reports only; judges nothing.
 
-    python benchmarks/speed.py                      all of it, a few minutes; prints Markdown
+    python benchmarks/speed.py                      all of it, some minutes; prints Markdown
     python benchmarks/speed.py --reports 200        a quick look
-    python benchmarks/speed.py --only stages        one part (stages, process, start, memory, length)
+    python benchmarks/speed.py --only stages        one part (stages, folder, ruff, start, memory, length)
     python benchmarks/speed.py --python PYTHON      start-up and whole runs of an installed gklint, not this checkout's
 
-Times of stages are processor time of this process on one core; whole processes are measured by the clock. Every stage
-stands beside a floor measured in the same process: one compiled `re` over all words and digits of the same texts.
+Times of stages are processor time of this process on one core; whole processes are measured by the clock
+(`processes.py`). Every stage stands beside a floor measured in the same process: one compiled `re` over all words and
+digits of the same texts. Budgets are in floors, so that they mean the same on every machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,28 +25,26 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import corpus
+from benchmarks import corpus, processes
 
 STAGES = ("decode + parse", "bind", "claims", "rules")
+# What each stage may cost in floors, so that all together keep up with `ruff check` on files of the same size.
+BUDGETS = (1.5, 1.0, 2.0, 0.7)
 FLOOR = re.compile(r"[^\W\d_]+|\d+")
+PARTS = ("stages", "folder", "ruff", "start", "memory", "length")
 LENGTHS = (1, 2, 4, 8, 16, 32, 64)
-# A small process in between, because on Linux a child starts with the peak memory of the one that made it.
-PEAK = """
-import os, subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
-_, status, used = os.wait4(child.pid, 0)
-print(used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-"""
 
 
 def main() -> None:
     options = arguments()
     parts: dict[str, Callable[[argparse.Namespace], None]] = {
-        "stages": stages, "process": process, "start": start, "memory": memory, "length": length,
+        "stages": stages, "folder": processes.folder, "ruff": processes.ruff, "start": processes.start,
+        "memory": processes.memory, "length": length,
     }  # fmt: skip
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {options.reports} reports in each corpus\n")
     with tempfile.TemporaryDirectory(prefix="gklint-speed-") as folder:
-        os.environ["GKLINT_CACHE_DIR"] = str(Path(folder, "cache"))
+        os.environ |= {"GKLINT_CACHE_DIR": str(Path(folder, "cache")), "PYTHONPYCACHEPREFIX": str(Path(folder, "code"))}
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed gklint has its modules compiled
         options.folder = Path(folder, "reports")
         options.texts = corpus.invented(options.reports)
         corpus.write(options.texts, options.folder)
@@ -57,7 +56,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=1000, help="how many reports (default 1000)")
     parser.add_argument("--rounds", type=int, default=3, help="measure so often and take the median (default 3)")
-    parser.add_argument("--only", action="append", choices=("stages", "process", "start", "memory", "length"))
+    parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--python", default=sys.executable, help="whose gklint to start as a process")
     return parser.parse_args()
 
@@ -66,32 +65,50 @@ def arguments() -> argparse.Namespace:
 
 
 def stages(options: argparse.Namespace) -> None:
-    """Each stage apart, and all together through the API."""
+    """Each stage apart, and all together through the API; with what is remembered of the reports before, without, and
+    with nothing remembered at all."""
+    from gklint.resources.memo import clear, without_memo
+
     base = [path.read_text(encoding="utf-8") for path in corpus.two_reports()]
     sets = {
         "invented, every layout": options.texts,
         "two reports, counts varied": corpus.varied(base, options.reports),
     }
-    heading("Reports a second, one core")
-    columns = ("corpus", "KB each", *STAGES, "all, through the API", "the floor", "diagnostics each")
-    rows = []
+    processes.heading("Reports a second, one core")
+    rows, verdicts = [], []
     for name, texts in sets.items():
         data = [text.encode("utf-8") for text in texts]
-        found = [one_by_one(data) for _ in range(options.rounds)]
-        spent = [statistics.median(each) for each in zip(*(times for times, _ in found), strict=True)]
-        whole = statistics.median(through_the_api(data) for _ in range(options.rounds))
-        floor = statistics.median(floor_of(texts) for _ in range(options.rounds))
-        rates = [f"{len(data) / seconds:,.0f}" for seconds in (*spent, whole, floor)]
         size = sum(map(len, data)) / len(data) / 1000
-        rows.append((name, f"{size:.1f}", *rates, f"{found[0][1] / len(data):.2f}"))
-    table(columns, rows)
-    whole_share = "The shares of the stages of the last row: " + ", ".join(
-        f"{stage} {part / sum(spent):.0%}" for stage, part in zip(STAGES, spent, strict=True)
-    )
-    print(f"\n{whole_share}.")
+        floor = statistics.median(floor_of(texts) for _ in range(options.rounds))
+        for way, before, around in (
+            ("remembering", nothing, contextlib.nullcontext),
+            ("nothing alike before", clear, contextlib.nullcontext),
+            ("not remembering", nothing, without_memo),
+        ):
+            with around():
+                found = [one_by_one(data, before) for _ in range(options.rounds)]
+                whole = statistics.median(through_the_api(data, before) for _ in range(options.rounds))
+            spent = [statistics.median(each) for each in zip(*(times for times, _ in found), strict=True)]
+            rates = [f"{len(data) / seconds:,.0f}" for seconds in (*spent, whole, floor)]
+            rows.append((name, way, f"{size:.1f}", *rates, f"{found[0][1] / len(data):.2f}"))
+            verdicts.append((name, way, *(verdict(*each, floor) for each in zip(spent, BUDGETS, strict=True))))
+    columns = ("corpus", "", "KB each", *STAGES, "all, through the API", "the floor", "diagnostics each")
+    processes.table(columns, rows)
+    processes.heading("Budgets of the stages (in floors: spent of allowed)")
+    processes.table(("corpus", "", *STAGES), verdicts)
 
 
-def one_by_one(data: Sequence[bytes]) -> tuple[list[float], int]:
+def verdict(seconds: float, budget: float, floor: float) -> str:
+    """How a stage stands to its budget. It is told, never enforced."""
+    spent = seconds / floor
+    return f"{'**over**' if spent > budget else 'under'}: {spent:.1f} of {budget}"
+
+
+def nothing() -> None:
+    """What is done before a report where nothing is."""
+
+
+def one_by_one(data: Sequence[bytes], before: Callable[[], None]) -> tuple[list[float], int]:
     """Seconds of each stage over all reports, and the number of diagnostics."""
     from gklint.form.bind import bind_tree, parse
     from gklint.prose.reader import read
@@ -105,6 +122,7 @@ def one_by_one(data: Sequence[bytes]) -> tuple[list[float], int]:
     spent, diagnostics = [0.0] * len(STAGES), 0
     run(*warm(data[0]), rules, settings)
     for one in data:
+        before()
         at = [clock()]
         source = read_bytes(one, "report.txt")
         assert isinstance(source, Source)
@@ -131,7 +149,7 @@ def warm(data: bytes):  # type: ignore[no-untyped-def]
     return report, read(report)
 
 
-def through_the_api(data: Sequence[bytes]) -> float:
+def through_the_api(data: Sequence[bytes], before: Callable[[], None]) -> float:
     """Seconds for all reports, as a program would have them checked."""
     import gklint
 
@@ -139,6 +157,7 @@ def through_the_api(data: Sequence[bytes]) -> float:
     gklint.check_text(texts[0])
     begin = time.process_time()
     for text in texts:
+        before()
         gklint.check_text(text)
     return time.process_time() - begin
 
@@ -152,77 +171,6 @@ def floor_of(texts: Iterable[str]) -> float:
     return time.process_time() - begin
 
 
-# ---------------------------------------------------------------- whole processes
-
-
-def process(options: argparse.Namespace) -> None:
-    """`gklint check FOLDER` as a user starts it, with one process and with all."""
-    heading("A folder, whole process")
-    rows = []
-    for jobs in sorted({1, os.cpu_count() or 1}):
-        seconds = clocked(gklint(options, "check", str(options.folder), "--format", "concise", "-j", str(jobs)), 3)
-        rows.append((f"`gklint check FOLDER -j {jobs}`", f"{seconds:.2f} s", f"{options.reports / seconds:,.0f}"))
-    table(("command", "time", "reports a second"), rows)
-
-
-def start(options: argparse.Namespace) -> None:
-    """What one small report costs, most of which is starting."""
-    heading("One report, whole process")
-    report = str(corpus.ROOT / "fixtures" / "reports" / "licences-15-against-9.txt")
-    commands = {
-        "`python -c pass`": [options.python, "-c", "pass"],
-        '`python -c "import lark, yaml"`': [options.python, "-c", "import lark, yaml"],
-        "`gklint --version`": gklint(options, "--version"),
-        "`gklint report.txt`": gklint(options, report),
-        "`gklint report.txt --format json`": gklint(options, report, "--format", "json"),
-    }
-    rows = [(name, f"{1000 * clocked(command, 15):.0f} ms") for name, command in commands.items()]
-    cold = []
-    for _ in range(3):
-        with tempfile.TemporaryDirectory(prefix="gklint-cold-") as empty:
-            cold.append(clocked(gklint(options, report), 1, {"GKLINT_CACHE_DIR": empty}))
-    rows.append(("`gklint report.txt`, nothing cached", f"{1000 * statistics.median(cold):.0f} ms"))
-    table(("command", "median"), rows)
-
-
-def memory(options: argparse.Namespace) -> None:
-    """Peak memory of a run over one report and over all."""
-    if not hasattr(os, "wait4"):
-        return
-    heading("Peak memory")
-    one, every = str(options.folder / "0000.txt"), str(options.folder)
-    commands = {
-        "`python -c pass`": [options.python, "-c", "pass"],
-        "`gklint check` of one report": gklint(options, "check", one),
-        f"`gklint check -j 1` of {options.reports:,} reports": gklint(options, "check", every, "-j", "1"),
-        "the same with `--format json`": gklint(options, "check", every, "-j", "1", "--format", "json"),
-        "`gklint extract -j 1` of the same, JSON lines": gklint(
-            options, "extract", every, "-j", "1", "--format", "jsonl"
-        ),
-    }
-    rows = []
-    for name, command in commands.items():
-        said = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, text=True, check=True)
-        rows.append((name, f"{int(said.stdout) / 1e6:.0f} MB"))
-    table(("command", "resident at most"), rows)
-
-
-def gklint(options: argparse.Namespace, *words: str) -> list[str]:
-    return [options.python, "-m", "gklint", *words]
-
-
-def clocked(command: Sequence[str], rounds: int, environment: dict[str, str] | None = None) -> float:
-    """Median seconds of a process (any exit code but 2 and the like: a report may have faults)."""
-    found = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, env={**os.environ, **(environment or {})})
-        found.append(time.perf_counter() - begin)
-        if done.returncode not in (0, 1):
-            raise SystemExit(f"{command}: exit code {done.returncode}\n{done.stderr.decode(errors='replace')}")
-    return statistics.median(found)
-
-
 # ---------------------------------------------------------------- growth
 
 
@@ -230,7 +178,7 @@ def length(options: argparse.Namespace) -> None:
     """Time for longer and longer reports: it should grow as the floor does."""
     import gklint
 
-    heading("Longer reports (microseconds a character; level means linear)")
+    processes.heading("Longer reports (microseconds a character; level means linear)")
     base = corpus.two_reports()[0].read_text(encoding="utf-8")
     rows = []
     for times in LENGTHS:
@@ -241,27 +189,13 @@ def length(options: argparse.Namespace) -> None:
             row += [f"{len(text):,}", f"{1e6 * spent / len(text):.2f}", f"{1e6 * least / len(text):.3f}"]
         rows.append(tuple(row))
     columns = ("", "longer prose: characters", "gklint", "the floor", "pasted again: characters", "gklint", "the floor")
-    table(columns, rows)
+    processes.table(columns, rows)
 
 
 def timed(do: Callable[[], object]) -> float:
     begin = time.process_time()
     do()
     return time.process_time() - begin
-
-
-# ---------------------------------------------------------------- Markdown
-
-
-def heading(text: str) -> None:
-    print(f"\n### {text}\n")
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    print("| " + " | ".join(columns) + " |")
-    print("| --- " + "| ---: " * (len(columns) - 1) + "|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |", flush=True)
 
 
 if __name__ == "__main__":
