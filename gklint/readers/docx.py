@@ -56,4 +56,4 @@ def _xml(package: Package, name: str):  # type: ignore[no-untyped-def]
     from gklint.readers.package import tree
 
     data = package.bytes(name)
-    return None if data is None else tree(data.replace(_STRICT, _USUAL), name)
+    return None if data is None else tree(data.replace(_STRICT, _USUAL) if _STRICT in data else data, name)

@@ -11,6 +11,7 @@ from gklint.resources import compiled, load_yaml, root
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
+_NUM_PR, _P_STYLE = W + "numPr", W + "pStyle"
 _LEVEL = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # type: ignore[assignment]
@@ -94,10 +95,12 @@ class Numbering:
         """The number before a paragraph, "" for none. properties: its w:pPr."""
         if not self.used:
             return ""
-        own = properties.find(W + "numPr") if properties is not None else None
+        own = properties.find(_NUM_PR) if properties is not None else None
+        style = _value(properties.find(_P_STYLE)) if properties is not None else ""
+        if own is None and not style and not self.default:
+            return ""
         number = _value(own.find(W + "numId")) if own is not None else ""
         level = _value(own.find(W + "ilvl")) if own is not None else ""
-        style = _value(properties.find(W + "pStyle")) if properties is not None else ""
         style, seen = style or self.default, 0
         while not number and style in self.styles and seen < 20:
             number, at, style_below = self.styles[style]

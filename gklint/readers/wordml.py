@@ -16,6 +16,7 @@ Segment = tuple[str, Any]  # words, and the element that holds them (w:t, w:tab 
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TCPR, _SPAN, _DOWN, _ASIDE = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge"))
 _P, _TBL, _R, _T, _TR, _TC = (W + name for name in ("p", "tbl", "r", "t", "tr", "tc"))
 _PPR, _RPR, _DEL, _BOX = W + "pPr", W + "rPr", W + "del", W + "txbxContent"
 # what stands around words or blocks without a meaning of its own
@@ -23,8 +24,7 @@ _THROUGH = frozenset(
     W + name
     for name in ("hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo")
 ) | {W + "ruby", W + "rubyBase"}
-_INNER_TABLE = ".//" + _TBL
-_TABLES = frozenset((_TBL, _TR, _TC))
+_AROUND = _THROUGH | {_TBL, _TR, _TC}
 _CHOICE, _FALLBACK = _MC + "Choice", _MC + "Fallback"
 _SIGNS = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-",
@@ -187,19 +187,14 @@ class Writer:
         if properties is not None:
             line += [None] * _number(properties.find(W + "gridBefore"), 0)
         for index, cell in enumerate(cells, 1):
-            properties = cell.find(W + "tcPr")
-            width, down = 1, None
-            if properties is not None:
-                width = max(_number(properties.find(W + "gridSpan"), 1), 1)
-                down = properties.find(W + "vMerge")
-                sideways = properties.find(W + "hMerge")
-                if sideways is not None and sideways.get(VAL) != "restart" and line:
-                    line += [None] * width
-                    continue
+            width, down, aside = _spans(cell)
+            if aside and line:
+                line += [None] * width
+                continue
             column = len(line)
-            if down is not None:
+            if down:
                 merged.update(range(column, column + width))
-                if down.get(VAL) != "restart" and column in above:
+                if down != "restart" and column in above:
                     line += [None] * width
                     continue
             segments = self._cell(cell)
@@ -215,10 +210,11 @@ class Writer:
     def _cell(self, cell: Any) -> list[Segment]:
         """The words of a cell; its paragraphs, and the cells of a table in it, are set apart."""
         segments: list[Segment] = []
-        for paragraph in _paragraphs(cell):
-            if segments:
-                segments.append(("\n", None))
-            segments += self.words(paragraph)[0]
+        for child in cell:
+            for paragraph in (child,) if child.tag == _P else _paragraphs(child) if child.tag in _AROUND else ():
+                if segments:
+                    segments.append(("\n", None))
+                segments += self.words(paragraph)[0]
         return segments
 
 
@@ -227,15 +223,32 @@ def _paragraphs(node: Any) -> Iterable[Any]:
     for child in node:
         if child.tag == _P:
             yield child
-        elif child.tag in _THROUGH or child.tag in _TABLES:
+        elif child.tag in _AROUND:
             yield from _paragraphs(child)
 
 
 def _is_long(cell: Any) -> bool:
     """Whether a cell holds more than cells of the form do: a table, or much text."""
-    if cell.find(_INNER_TABLE) is not None and any(sum(1 for _ in each.iter(_TC)) > 1 for each in cell.iter(_TBL)):
+    if any(sum(1 for _ in each.iter(_TC)) > 1 for each in cell.iter(_TBL)):
         return True
     return len("".join(cell.itertext())) > _LONG_CELL
+
+
+def _spans(cell: Any) -> tuple[int, str, bool]:
+    """Of a cell: its columns; `restart` or `continue` where cells are merged downwards, else ""; whether it goes on
+    from the left."""
+    width, down, aside = 1, "", False
+    properties = cell.find(_TCPR)
+    if properties is not None:
+        for each in properties:
+            tag = each.tag
+            if tag == _SPAN:
+                width = max(_number(each, 1), 1)
+            elif tag == _DOWN:
+                down = each.get(VAL) or "continue"
+            elif tag == _ASIDE:
+                aside = each.get(VAL) != "restart"
+    return width, down, aside
 
 
 def _is_deleted(row: Any) -> bool:

@@ -47,14 +47,24 @@ def package(body: str, numbering: str = NUMBERING, styles: str = "", **more: str
     return stream.getvalue()
 
 
+# what Word itself writes at every run and paragraph
+_FONT = (
+    '<w:rFonts w:ascii="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:hAnsi="仿宋" w:cs="宋体" w:hint="eastAsia"/><w:color w:val="333333"/>'
+    '<w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+)
+_LAYOUT = '<w:widowControl/><w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
+
+
 def run(text: str) -> str:
     """A run of words."""
-    return f'<w:r><w:rPr><w:rFonts w:eastAsia="仿宋"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r w:rsidRPr="00A77B3E"><w:rPr>{_FONT}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(inside: str, properties: str = "") -> str:
     """A paragraph of runs."""
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
+    first, _, mark = properties.partition("<w:rPr>")
+    mark = f"<w:rPr>{mark}" if mark else f"<w:rPr>{_FONT}</w:rPr>"
+    return f'<w:p w:rsidR="00A77B3E" w:rsidRDefault="00A77B3E"><w:pPr>{first}{_LAYOUT}{mark}</w:pPr>{inside}</w:p>'
 
 
 def docx(blocks: list[Block], rng: random.Random, plain: bool = False) -> bytes:
@@ -65,7 +75,7 @@ def docx(blocks: list[Block], rng: random.Random, plain: bool = False) -> bytes:
         if isinstance(value, Table):
             body.append(_table(value, rng, plain))
             continue
-        words, properties = str(value), "<w:jc/>"
+        words, properties = str(value), ""
         if numbered and kind == "heading":
             properties, words = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', _NUMBERED.sub("", words, count=1)
         body.append(paragraph(_runs(words, rng, plain), properties))
