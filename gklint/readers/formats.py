@@ -127,6 +127,7 @@ _MAIL = re.compile(
 _WORDML = re.compile(
     rb"<\?mso-application|schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)|office:document[\s>]"
 )
+_ROW = re.compile(rb"<tr(?:\s[^<>]{0,300})?>\s{0,200}<t[dh][\s>]", re.IGNORECASE)
 _JSON_HTML = re.compile(rb"<\\/|\\u003c|</(?:p|td|tr|div|span)>", re.IGNORECASE)
 
 
@@ -190,4 +191,6 @@ def _of_text(data: bytes, name: str) -> str:
         return "html"
     if head.lstrip()[:1] in (b"{", b"[") and _JSON_HTML.search(data):
         return "json"
+    if _ROW.search(data.replace(b"\x00", b"")):
+        return "markdown"  # a text whose tables were left as tags
     return TEXT
