@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gklint.prose.abstract import Abstract
@@ -14,7 +14,7 @@ _ENDS = ("", "。", "；", ";", "：", ":")  # what stands before a label with i
 _CLOSE = 4  # as far behind a figure a label may begin that may own it as well
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """A wording found. number: index of its figure in the abstract string. zero: the negation's range, where the words
     state none. tie: how the figure was found (`inside`, `after`, `before`, `list`, `loose`)."""
@@ -28,6 +28,7 @@ class Mention:
     tie: str = ""
     numbers: list[int] = field(default_factory=list)  # of a list: one figure for each metric of the wording
     unknown: int = 0
+    cues: tuple[str, ...] = ()  # the words that a frame read
     combined: list[Mention] = field(default_factory=list)  # labels that share the figure: 不予公开及无法提供8件
 
     @property
@@ -54,6 +55,11 @@ class Mention:
     def states(self) -> bool:
         """Whether it names a metric (and not a reason to pass over a figure)."""
         return bool(self.wording.get("metric") or self.wording.get("suffix"))
+
+
+def covered(mentions: Iterable[Mention]) -> set[int]:
+    """The places that mentions cover."""
+    return {at for each in mentions for at in range(each.start, each.end)}
 
 
 class Attacher:

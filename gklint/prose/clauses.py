@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from gklint.prose.attach import covered
 from gklint.prose.cues import Cue, Unit, groups
 from gklint.prose.denials import Denials
 from gklint.prose.lore import BARE, MONEY, TIME
@@ -44,33 +45,31 @@ class Clauses(Denials):
         }
         about, age = self.default, 0
         for group in groups(self.text, lore.cues, years):
-            context = Context(about)
+            context, first = Context(about), len(self.found)
             self._group(group, context)
-            self._labels(group, context.about)
+            self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
             about = self.default if context.about in _PASSING or age > _LASTING else context.about
 
-    def _labels(self, units: Sequence[Unit], about: str) -> None:
+    def _labels(self, units: Sequence[Unit], about: str, taken: set[int]) -> None:
         """The single words that name something to count and have no figure: 均予以公开, 占61% …"""
-        taken = [(each.start, each.end) for each in self.found]
         after = _NONE  # what the label before was: 其他 behind results is one
         for unit in units:
             for cues in self._namings(unit):
-                cue = cues[0]
-                if not self._says([cue]) or any(start <= cue.start < end for start, end in taken):
+                if cues[0].start in taken:
                     continue
-                given = frozenset() if self._features(cues) & self.table.objects else frozenset((about,))
+                given = _NONE if self._features(cues) & self.table.objects else frozenset((about,))
                 row = self.table.read([each.features for each in cues], given | after, False)
                 if len(cues) > 1 and (row is None or row[0].wording.get("role") != _GROUND):
                     continue  # only grounds take several words
                 if row is not None and row[0].wording.get("label", not row[0].wording.get("reason")):
                     label = self._mention(cues, row, None)
                     if len(cues) > 1:
-                        taken.append((label.start, label.end))
+                        taken.update(range(label.start, label.end))
                     self.labels.append(label)
                     after = frozenset((f"after.{row[0].wording.get('role', '')}",))
             for group in unit.brackets:
-                self._labels(group, about)
+                self._labels(group, about, taken)
 
     def _namings(self, unit: Unit) -> Iterator[list[Cue]]:
         """The cues of a unit that may name something: all together where they have no figure, then each."""

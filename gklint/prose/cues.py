@@ -46,10 +46,14 @@ class Unit:
     figures: list[int] = field(default_factory=list)
     unknown: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[list[Unit]] = field(default_factory=list)
+    _telling: list[Cue] | None = None
 
     @property
     def telling(self) -> list[Cue]:
-        return [cue for cue in self.cues if cue.features != _SILENT_ONLY]
+        """The cues that say something."""
+        if self._telling is None:
+            self._telling = [cue for cue in self.cues if cue.features is not _SILENT_ONLY]
+        return self._telling
 
     def features(self, start: int = 0, end: int = 1 << 30) -> list[Cue]:
         """The cues within two offsets that say something."""
@@ -62,7 +66,7 @@ class Lexicon:
     def __init__(self, words: Mapping[str, list[str]]) -> None:
         self._by_first: dict[str, tuple[tuple[int, ...], dict[str, frozenset[str]]]] = {}
         groups: dict[str, dict[str, frozenset[str]]] = {}
-        shared: dict[tuple[str, ...], frozenset[str]] = {}
+        shared: dict[tuple[str, ...], frozenset[str]] = {("silent",): _SILENT_ONLY}
         for word, features in words.items():
             groups.setdefault(word[0], {})[word] = shared.setdefault(tuple(features), frozenset(features))
         for first, found in groups.items():
@@ -125,7 +129,7 @@ def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[li
             at += 1
         elif char == TITLE:
             at += 1
-        elif char == NOISE:
+        elif char == NOISE and lexicon.at(text, at) is None:
             unit.cues.append(Cue(at, at + 1, _NUMBER))
             at += 1
         elif char == SHARE:

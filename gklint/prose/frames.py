@@ -65,9 +65,11 @@ class Table:
             name: frozenset(features) for name, features in data["dimensions"].items()
         }
         self.exclusive = [self.dimensions[name] for name in data["exclusive"]]
-        self._dimension_of = {feature: name for name, features in self.dimensions.items() for feature in features}
+        self._beside = list(self.dimensions.values())
+        self._dimensioned = frozenset().union(*self._beside)
         self.order: Sequence[str] = data["dimensions"]["object"]
         self.paired = [frozenset().union(*(self.dimensions[name] for name in each)) for each in data["paired"]]
+        self.bodies: Sequence[str] = data["bodies"]
         self.own = frozenset(data["own"])
         self.leaning = frozenset(data["leaning"])
         self.joining = frozenset().union(*(self.dimensions[name] for name in data["joining"]))
@@ -87,10 +89,10 @@ class Table:
 
     def lacking(self, own: frozenset[str], other: frozenset[str]) -> frozenset[str]:
         """Of what others say, what belongs to a dimension that `own` says nothing about."""
-        said = {self._dimension_of.get(feature) for feature in own}
-        return frozenset(
-            feature for feature in other if (name := self._dimension_of.get(feature)) is not None and name not in said
-        )
+        for dimension in self._beside:
+            if other.isdisjoint(dimension) or not own.isdisjoint(dimension):
+                other -= dimension
+        return other & self._dimensioned
 
     def apart(self, labels: Sequence[frozenset[str]]) -> bool:
         """Whether labels speak of different things, so that no row can mean them together."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gklint.prose.attach import Mention
+from gklint.prose.attach import Mention, covered
 
 if TYPE_CHECKING:
     from gklint.prose.clauses import Clauses
@@ -36,7 +36,8 @@ def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> l
     out = [*first, *sure, *_free([each for each in wordings if each not in first], [*first, *sure])]
     out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
     unused.difference_update(each.number for each in out if each.number is not None)
-    return [*out, *(label for label in clauses.labels if not any(each.start <= label.start < each.end for each in out))]
+    taken = covered(out)
+    return [*out, *(label for label in clauses.labels if label.start not in taken)]
 
 
 def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mention]:

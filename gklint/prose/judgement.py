@@ -126,6 +126,8 @@ def _counts_other(passage: Passage, mention: Mention, unit: str) -> bool:
     if mention.number is None:
         return False
     wording = mention.wording
+    if unit in passage.lore.data["numbers"]["holders"]:
+        return True
     if unit in wording.get("not_counters", ()) or unit not in wording.get("counters", (unit,)):
         return True
     applicant = bool(wording.get("suffix"))

@@ -21,6 +21,7 @@ class Claim:
     or sums of cells that the words can mean, the first meaning included; a claim contradicts the tables only if it
     fits none. span: the words that make the claim; number: the figure in them (for a zero statement the negation).
     doubt: "" if a careful auditor would be certain, else the key of a sentence that says what is unsure.
+    cues: the words that a frame read, each with what it is a sign of (`收到=receive`).
     A part that the prose counts but no cell holds (申请渠道) is a claim without a metric inside `Parts`.
     """
 
@@ -35,6 +36,7 @@ class Claim:
     unit: str = ""
     section: str = ""
     doubt: str = ""
+    cues: tuple[str, ...] = ()
 
     @property
     def approximate(self) -> bool:

@@ -214,7 +214,9 @@ class Passage:
             number = self.abstract.span(*mention.zero)
         text = self.source[span.start - self.offset : span.end - self.offset]
         section = self.setting.section
-        claim = Claim(metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt)
+        claim = Claim(
+            metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt, mention.cues
+        )
         self.found.append(Found(claim, mention, self.at(mention), str(mention.wording.get("role", ""))))
 
     def _denied(self, mention: Mention, metric: str) -> bool:

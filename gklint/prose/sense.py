@@ -53,6 +53,7 @@ class Sense:
 
     def __init__(self, text: str, lore: Lore) -> None:
         self.text, self.lore, self.table = text, lore, lore.table
+        self.bodies = frozenset(self.table.bodies)
         self.found: list[Mention] = []
         self.labels: list[Mention] = []  # words that name something, without a figure
         self.unread: dict[int, tuple[list[tuple[int, int]], Sequence[Cue]]] = {}
@@ -84,8 +85,15 @@ class Sense:
         if not telling:
             return sum(right - left for left, right in unit.unknown)
         begin = min(telling[0].start, at)
+        # What stands before the first cue is whose figure it is (青岚县水利局收到…); anything else changes the sense.
+        lead = [
+            right - left
+            for left, right in unit.unknown
+            if right <= begin and self.bodies.isdisjoint(self.text[right - 1 : right + (right < begin)])
+        ]
         end = stop if telling[0].start > at else max(telling[-1].end, at)
-        return sum(right - max(left, begin) for left, right in unit.unknown if left <= end and right > begin)
+        inner = (right - max(left, begin) for left, right in unit.unknown if left <= end and right > begin)
+        return sum(lead) + sum(inner)
 
     def _row(
         self,
@@ -178,4 +186,16 @@ class Sense:
         topic = next((name for name in self.table.order if name in objects), "")
         if isinstance(metric, dict) and topic not in metric:
             topic = next((name for name in metric if name in objects), topic)
-        return Mention(wording, min(places, default=0), max(ends, default=0), topic, number=at, tie="frame")
+        return Mention(
+            wording,
+            min(places, default=0),
+            max(ends, default=0),
+            topic,
+            number=at,
+            tie="frame",
+            cues=self._shown(telling),
+        )
+
+    def _shown(self, cues: Sequence[Cue]) -> tuple[str, ...]:
+        """The words with what each is a sign of, for people: 收到=receive."""
+        return tuple(f"{self.text[cue.start : cue.end]}={'/'.join(sorted(cue.features))}" for cue in cues)

@@ -58,7 +58,10 @@ class Explanation:
         assert reading is not None
         quote = result.source.quote
         lines = [
-            (claim.span, self.say("read-claim", words=claim.text, pattern=claim.pattern, meaning=self._claim(claim)))
+            (
+                claim.span,
+                self.say("read-claim", words=claim.text, pattern=self._pattern(claim), meaning=self._claim(claim)),
+            )
             for claim in reading.claims
         ]
         lines += [
@@ -85,9 +88,14 @@ class Explanation:
         shown = f"{claim.metric} {sign.get(str(claim.bound), '=')} {claim.value} {claim.unit}"
         return shown.rstrip() + (self.say("in-doubt", why=doubt(claim.doubt, self.lang)) if claim.doubt else "")
 
+    def _pattern(self, claim: Any) -> str:
+        """`frame:received: 收到=receive 申请=application`, so that a wrong reading can be traced to its words."""
+        return f"{claim.pattern}: {' '.join(claim.cues)}" if claim.cues else str(claim.pattern)
+
     def _reason(self, passed: Any) -> str:
         why = reason(passed.reason, self.lang)
-        return f"{why} [{passed.pattern}]" if passed.pattern else why
+        shown = f"{why}「{passed.words}」" if passed.words else why
+        return f"{shown} [{passed.pattern}]" if passed.pattern else shown
 
 
 def _sentence(text: str, span: Span) -> Span:
