@@ -21,11 +21,12 @@ import pytest
 pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 
+from gklint.api import packing
 from gklint.api.confined import Bounds
 from gklint.api.files import Target
 from gklint.api.results import FileResult
 from gklint.api.work import CheckWork
-from gklint.archive import packing, schema
+from gklint.archive import schema
 from gklint.archive.listing import Shard
 from gklint.archive.scan import Processes, Tally, scan
 from gklint.archive.store import Store, StoreError

@@ -136,7 +136,7 @@ def test_many_comments_take_no_time() -> None:
 
 
 def test_an_archive_keeps_comments() -> None:
-    from gklint.archive.packing import pack, unpack
+    from gklint.api.packing import pack, unpack
 
     source = read_bytes(with_comment("<!-- gklint: ignore GK401 -->").encode(), "a.md")
     assert isinstance(source, Source)

@@ -55,14 +55,19 @@ def over(
     for target in source:
         first.append(target)
         size += target.size
-        if jobs > 1 and len(first) > 1 and (len(first) >= _FEW_FILES or size >= _FEW_BYTES):
-            from gklint.api.pool import pooled
+        if len(first) > 1 and (len(first) >= _FEW_FILES or size >= _FEW_BYTES):
+            work = work.for_many() if hasattr(work, "for_many") else work
+            if jobs > 1:
+                from gklint.api.pool import pooled
 
-            yield from pooled(chain(first, source), work, jobs, bounds)
-            return
-        if jobs == 1:
+                yield from pooled(chain(first, source), work, jobs, bounds)
+                return
             break
-    yield from map(work, chain(first, source))
+    try:
+        yield from map(work, chain(first, source))
+    finally:
+        if hasattr(work, "finish"):
+            work.finish()
 
 
 def processors() -> int:

@@ -146,7 +146,10 @@ def batches(targets: Iterable[Target]) -> Iterator[list[Target]]:
 
 def run_batch(work: Work[T], pack: Callable[[list[T]], P], batch: list[Target]) -> P:
     """What a process does with a batch."""
-    return pack([confined(work, target) for target in batch])
+    results = [confined(work, target) for target in batch]
+    if hasattr(work, "finish"):
+        work.finish()
+    return pack(results)
 
 
 def _context(fresh: bool) -> Any:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from gklint.api.checking import check_bytes, check_file, reported, unreadable_for
 from gklint.api.config import Config, ConfigError, config_for, load_config
@@ -29,13 +29,16 @@ class CheckWork:
     """Checks a target. given: options that win over configuration. config: a file that replaces those that are found.
 
     guarded: a fault of gklint becomes a result of the file it arose at, so that the others are still checked.
-    stdin: what standard input held, and the name it goes by.
+    stdin: what standard input held, and the name it goes by. keeping: whether results of a run over many files are
+    kept for the next one; kept: that this is such a run.
     """
 
     given: dict[str, Any] = field(default_factory=dict)
     config: str | None = None
     guarded: bool = False
     stdin: tuple[bytes, str] | None = None
+    keeping: bool = False
+    kept: bool = False
 
     def __call__(self, target: Target) -> FileResult:
         """The result of one file."""
@@ -55,7 +58,22 @@ class CheckWork:
         inside = member_of_stdin(target.path)
         if inside is not None and self.stdin is not None:
             return check_bytes(*self.stdin, options, inside)
+        if self.kept:
+            from gklint.api.kept import check_kept
+
+            return check_kept(target.path, options)
         return check_file(target.path, options)
+
+    def for_many(self) -> CheckWork:
+        """The same for a run over many files."""
+        return replace(self, kept=True) if self.keeping and type(self) is CheckWork else self
+
+    def finish(self) -> None:
+        """At the end of a batch: what is to be kept is written."""
+        if self.kept:
+            from gklint.api.kept import flush
+
+            flush()
 
     def crashed(self, target: Target, why: str) -> FileResult:
         """The result of a file at which gklint failed."""
@@ -157,3 +175,11 @@ class After(Generic[R]):
     def late(self, target: Target, why: str) -> R:
         """The same for a file that took too long."""
         return self.after(target, self.work.late(target, why))
+
+    def for_many(self) -> Self:
+        """The same for a run over many files."""
+        return replace(self, work=self.work.for_many())
+
+    def finish(self) -> None:
+        """At the end of a batch."""
+        self.work.finish()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from gklint.archive import packing
+from gklint.api import packing
 from gklint.archive.store import Store
 from gklint.form.load import load_form
 from gklint.form.metrics import index

@@ -8,8 +8,8 @@ from glob import has_magic, iglob
 from hashlib import blake2b
 from typing import NamedTuple
 
+from gklint.api import keys
 from gklint.api.files import Target, Walk
-from gklint.archive import keys
 from gklint.archive.extras import need
 from gklint.archive.store import Store
 from gklint.archive.work import ScanTarget, ScanWork, remote

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gklint.api import keys, packing
 from gklint.api.catalogue import chosen_rules
 from gklint.api.checking import examined, read_data, read_file, reported, unreadable
 from gklint.api.config import ConfigError
@@ -12,7 +13,6 @@ from gklint.api.files import Target
 from gklint.api.options import Options, OptionsError
 from gklint.api.results import FileResult
 from gklint.api.work import CheckWork
-from gklint.archive import keys, packing
 from gklint.archive.rows import About, Packed, Rows, put, to_bytes
 from gklint.readers.archive import MARK
 from gklint.readers.files import bytes_of

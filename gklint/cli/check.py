@@ -71,6 +71,7 @@ def parser(lang: str) -> Parser:
         option("--diff", action="store_true"),
         option("--annotate", metavar="FILE"),
         option("--watch", action="store_true"),
+        option("--no-cache", action="store_true"),
         option("--statistics", action="store_true"),
         option("--ambiguous-width", metavar="1|2"),
         *common(lang),
@@ -164,7 +165,7 @@ def _gone(baseline: str) -> list[str]:
 
 def _work(args: Namespace) -> CheckWork:
     if not args.fix and not args.diff:
-        return work_for(args, CheckWork)
+        return replace(work_for(args, CheckWork), keeping=not args.no_cache)
     from gklint.api.fixing import FixWork
 
     return replace(work_for(args, FixWork), write=not args.diff)

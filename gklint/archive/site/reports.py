@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gklint.api import packing
 from gklint.api.files import Target
 from gklint.api.many import processors
 from gklint.api.results import FileResult, Summary
-from gklint.archive import packing
 from gklint.archive.collection import canonical
 from gklint.archive.store import Store
 from gklint.diagnostics import Diagnostic, Related, Severity
