@@ -99,3 +99,13 @@ def test_line_ends_of_all_kinds() -> None:
     source = Source("x", "甲\r\n乙\r丙\n丁")
     assert [source.position(source.text.index(char)).line for char in "甲乙丙丁"] == [1, 2, 3, 4]
     assert source.line(2) == "乙"
+
+
+@pytest.mark.parametrize("leader", ["." * 20, "…" * 8, " . . . . . . . . ", "\t", "·" * 12])
+def test_a_table_of_contents_is_no_headings(leader: str) -> None:
+    titles = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况",
+              "存在的主要问题及改进情况", "其他需要报告的事项")  # fmt: skip
+    lines = [f"{'一二三四五六'[i]}、{title}{leader}{i + 1}\n" for i, title in enumerate(titles)]
+    words = "目录\n" + "".join(lines) + "一、总体情况\n行政许可\t15\n等等……3\n"
+    text = canonical("a.txt", words).text
+    assert text.replace("\n", "") == "目录一、总体情况行政许可\t15等等……3"
