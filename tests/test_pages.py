@@ -160,3 +160,18 @@ def test_two_lines_side_by_side_are_no_paragraph() -> None:
 
 def test_radicals_that_fonts_are_decoded_to() -> None:
     assert canonical("a", "⾏政许可、⺠政局、⻓沙、戶").text == "行政许可、民政局、长沙、户"
+
+
+def test_figures_below_each_other_are_columns() -> None:
+    page = sheet()
+    for number, (label, figures) in enumerate(
+        [("行政许可", ("15", "2", "3")), ("行政处罚", ("6", "", "100")), ("行政强制", ("0", "1", "4"))]
+    ):
+        y = 100 + 18 * number
+        page.words.append(word(label, 50, y))
+        page.words += [word(figure, 300 + 80 * at, y) for at, figure in enumerate(figures) if figure]
+    assert written(page).text.splitlines() == [
+        "行政许可 | 15 | 2 | 3 |",
+        "行政处罚 | 6 |  | 100 |",
+        "行政强制 | 0 | 1 | 4 |",
+    ]

@@ -17,7 +17,7 @@ from gklint.readers import Unreadable, guard, read_bytes
 from gklint.text import Source
 from tests.support import defects, layouts, made_hostile, made_pdf, model
 from tests.support.made_pdf import Look
-from tests.support.same import assert_same, source
+from tests.support.same import assert_same, cells, source
 from tests.support.style import Style
 
 SETTINGS = settings(
@@ -140,3 +140,50 @@ def test_any_damage_ends_well(seed: int) -> None:
 
 
 GOOD = made_pdf.pdf(report(7))
+
+
+def truth(made: model.Report) -> dict[str, str]:
+    """What each cell of the tables holds ("" for nothing)."""
+    return {cell.metric: cell.text for name in ("two", "three", "four") for cell in layouts.tables_of(made, name)}
+
+
+def blanked(seed: int) -> tuple[model.Report, Look]:
+    """A report some of whose cells were left empty, and how it is printed."""
+    rng = random.Random(seed)
+    made = model.invent(rng)
+    made.before, made.after = [], []
+    layouts.leave_blank(made, rng.choice(layouts.BLANKS[1:]), rng)
+    return made, made_pdf.any_look(rng, made.title)
+
+
+@SETTINGS
+@given(seed=st.integers(0, 10**6))
+def test_empty_cells_are_seen_as_empty(seed: int) -> None:
+    made, look = blanked(seed)
+    found = cells(source(made_pdf.pdf(made, look), "report.pdf"))
+    for metric, words in truth(made).items():
+        state, value = found[metric]
+        assert (state, str(value) if words else None) == (("number", words) if words else ("blank", None)), metric
+
+
+@SETTINGS
+@given(seed=st.integers(0, 10**6))
+def test_without_rules_no_figure_is_read_wrong(seed: int) -> None:
+    made, look = blanked(seed)
+    look.rules = "none"
+    found = cells(source(made_pdf.pdf(made, look), "report.pdf"))
+    for metric, words in truth(made).items():
+        state, value = found.get(metric, ("missing", None))
+        assert state != "number" or str(value) == words, (metric, value, words)
+
+
+def test_without_rules_most_is_read() -> None:
+    read = total = 0
+    for seed in range(8):
+        made = report(seed)
+        found = cells(source(made_pdf.pdf(made, Look(rules="none")), "report.pdf"))
+        for metric, words in truth(made).items():
+            total += 1
+            state, value = found.get(metric, ("missing", None))
+            read += state == "number" and str(value) == words
+    assert read > 0.9 * total, f"{read} of {total}"

@@ -169,7 +169,11 @@ def _may_be_cell(run: Run, words: Span) -> bool:
     if run.figures and words.start < run.figures[-1].start:
         return True
     last = run.figures[-1].end if run.figures else run.start
-    return "\n" not in run.text[last : words.start] or words.end - words.start <= _SHORT_CELL
+    if "\n" not in run.text[last : words.start]:
+        return True
+    if len(run.figures) > 1 and run.kind != "line" and "\n" not in run.text[run.figures[0].start : last]:
+        return False  # the row stands on one line, with bars or tabs for its empty cells
+    return words.end - words.start <= _SHORT_CELL
 
 
 def _page_number_among(run: Run) -> bool:

@@ -55,7 +55,7 @@ def continues(before: Line, line: Line, first: Line, set_in: Column) -> bool:
     least = (1.2 if title else 0.5) * em  # a gap between paragraphs; lines of a title stand further apart
     if before.page == line.page and line.y0 - before.y0 > 1.35 * set_in.pitch and line.y0 - before.y1 > least:
         return False
-    if title or (_centred(line, set_in) and _centred(before, set_in)):
+    if (title or (_centred(line, set_in) and _centred(before, set_in))) and not layout_words()["numbered"].match(text):
         return not numbered and not layout_words()["sentence_end"].search(text)
     if set_in.right - before.x1 > _first_width(line, set_in) + 0.7 * em:
         return False  # the next word would have fitted

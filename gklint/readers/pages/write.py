@@ -11,6 +11,7 @@ from gklint.readers.pages.grid import Grid, grids
 from gklint.readers.pages.lines import Line, between, lines_of
 from gklint.readers.pages.prose import Column, column, continues
 from gklint.readers.pages.sheet import Sheet, Word
+from gklint.readers.pages.unruled import unruled
 from gklint.text import Source
 
 
@@ -64,7 +65,7 @@ class Document:
             ]
         )
         for page in self.pages:
-            page.lines = [line for line in page.lines if id(line) not in gone]
+            page.lines = unruled([line for line in page.lines if id(line) not in gone])
         writer = _Writer(Canvas(), column([line for page in self.pages for line in page.lines]))
         for page in self.pages:
             writer.page(page)
