@@ -71,8 +71,14 @@ def test_what_may_be_read_of_rows(rows: list[str], expected: list[str]) -> None:
 
 
 def test_spans() -> None:
-    a, b, c, d = map(Cell, "甲乙丙丁")
+    a, b, c, d = map(Cell, ("申请人", "乙", "丙", "丁"))
     rows = spread([[(a, 2, 2), (b, 1, 1)], [(c, 1, 99)], [(d, 1, 1), (d, 1, 1)]])
-    assert shown(rows) == ["甲 . 乙", ". . 丙", "丁 丁 ."]
+    assert shown(rows) == ["申请人 . 乙", ". . 丙", "丁 丁 ."]
+    # a border was dragged: the cells for figures are counted, not their columns
+    one, two, none = map(Cell, ("13", "524", ""))
+    assert shown(spread([[(a, 1, 1), (none, 1, 1), (one, 2, 1), (two, 1, 1)], [(a, 1, 1), *[(b, 1, 1)] * 4]])) == [
+        "申请人 _ 13 524",
+        "申请人 乙 乙 乙 乙",
+    ]
     with pytest.raises(TooMany):
         spread([[(a, 100, 10**6)]] * 100_000)

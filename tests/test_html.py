@@ -61,10 +61,10 @@ def test_every_character_is_where_it_stands_in_the_file() -> None:
 
 def test_merged_cells_are_spread_out() -> None:
     found = rows(
-        "<table><tr><td colspan=2 rowspan=2>甲<td>1<td>2</tr><tr><td colspan='2'>3</tr>"
+        "<table><tr><td colspan=2 rowspan=2>申请人<td>1<td>2</tr><tr><td colspan='2'>3</tr>"
         '<tr><td rowspan="0">乙<td>丙<td>4<td>5</tr><tr><td>丁<td><td>6</table>'
     )
-    assert found == [["甲", "", "1", "2"], ["", "", "3", ""], ["乙", "丙", "4", "5"], ["", "丁", "", "6"]]
+    assert found == [["申请人", "", "1", "2"], ["3"], ["乙", "丙", "4", "5"], ["", "丁", "", "6"]]
 
 
 def test_what_is_not_shown_is_not_read() -> None:

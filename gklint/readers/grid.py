@@ -8,6 +8,7 @@ from gklint.readers.canvas import Cell
 
 Spanned = tuple[Cell, int, int]  # a cell, columns, rows
 _WIDEST = 100  # columns; the widest table of the form has 16
+_SHORT = 2  # characters of a mark that stands for a figure
 _FEW = 3  # rows too few to say what is usual
 _MOST = 4_000_000  # places for cells in one table
 
@@ -42,11 +43,19 @@ def spread(rows: Sequence[Sequence[Spanned]]) -> list[list[Cell | None]]:
         if places > _MOST:
             raise TooMany(places)
         found.append(line)
-    return settled(found)
+    return settled(found, [any(columns > 1 and holds_value(cell) for cell, columns, _ in row) for row in rows])
 
 
-def settled(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
+def holds_value(cell: Cell) -> bool:
+    """Whether a cell is one that figures are written into: empty, or without words."""
+    return len(cell.text) <= _SHORT or not any("\u4e00" <= char <= "\u9fff" for char in cell.text)
+
+
+def settled(rows: list[list[Cell | None]], wide: Sequence[bool] = ()) -> list[list[Cell | None]]:
     """Rows as they may be read: the last places of a row are those of the last columns.
+
+    wide: of each row, whether a cell for a figure takes several columns (borders that were dragged leave such): there
+    the cells themselves are counted, not the columns that they take.
 
     Columns at the right that are empty all the way down (wide pages leave them) are no columns, unless they are all
     that a column of blanks has to show: then, as in a row that is shorter than others, what a merged cell takes cannot
@@ -61,13 +70,13 @@ def settled(rows: list[list[Cell | None]]) -> list[list[Cell | None]]:
     steady = len(rows) > _FEW and sum(len(row) == usual for row in rows) * 2 >= len(rows)
     alone = len(rows) > _FEW and sum(len(row) >= width for row in rows) == 1
     found = []
-    for row in rows:
+    for number, row in enumerate(rows):
         kept = row[:width]
-        if len(row) >= width and (
-            (alone or (steady and len(kept) > usual)) or (len(row) > max(width, usual) and _begins_empty(row))
-        ):
+        spans = bool(wide) and wide[number]
+        pushed = alone or (steady and len(kept) > usual) or (len(row) > max(width, usual) and _begins_empty(row))
+        if len(row) >= width and pushed and not spans:
             kept = [cell for cell in row if not _empty(cell)]
-        elif len(row) < width or width < widest:
+        elif len(row) < width or width < widest or spans:
             kept = [cell for cell in kept if cell is not None]
         found.append(kept)
     return found

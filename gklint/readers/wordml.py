@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gklint.readers.canvas import Canvas, Cell
-from gklint.readers.grid import settled
+from gklint.readers.grid import holds_value, settled
 from gklint.readers.numbering import VAL, Numbering, W
 
 Segment = tuple[str, Any]  # words, and the element that holds them (w:t, w:tab …)
@@ -170,19 +170,28 @@ class Writer:
             return
         self.tables += 1
         merged: set[int] = set()
-        table = []
+        table: list[list[Cell | None]] = []
+        wide: list[bool] = []
+        traces: dict[int, list[Segment]] = {}
         for number, (row, cells) in enumerate(rows, 1):
-            line, merged = self._row(row, cells, number, merged)
+            line, merged, spans_values = self._row(row, cells, number, merged, traces)
             table.append(line)
-        self.canvas.table(settled(table))
+            wide.append(spans_values)
+        table = settled(table, wide)
+        self.canvas.table(table)
+        self.traces += [traces[id(cell)] for line in table for cell in line if cell is not None]
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self.blocks(box)
 
-    def _row(self, row: Any, cells: list[Any], number: int, above: set[int]) -> tuple[list[Cell | None], set[int]]:
-        """A row, None where a cell of the left or above goes on; and the columns in which cells may go on below."""
+    def _row(
+        self, row: Any, cells: list[Any], number: int, above: set[int], traces: dict[int, list[Segment]]
+    ) -> tuple[list[Cell | None], set[int], bool]:
+        """A row, None where a cell of the left or above goes on; the columns in which cells may go on below; and
+        whether a cell for a figure takes several."""
         line: list[Cell | None] = []
         merged: set[int] = set()
+        wide = False
         properties = row.find(W + "trPr")
         if properties is not None:
             line += [None] * _number(properties.find(W + "gridBefore"), 0)
@@ -202,10 +211,12 @@ class Writer:
             kept = text.strip()
             shift = text.index(kept[0]) if kept else 0
             place = {"table": self.tables, "row": number, "cell": index}
-            line.append(Cell(kept, place, None, shift))
+            made = Cell(kept, place, None, shift)
+            traces[id(made)] = segments or [("", cell)]
+            wide |= width > 1 and holds_value(made)
+            line.append(made)
             line += [None] * (width - 1)
-            self.traces.append(segments or [("", cell)])
-        return line[:_WIDEST], merged
+        return line[:_WIDEST], merged, wide
 
     def _cell(self, cell: Any) -> list[Segment]:
         """The words of a cell; its paragraphs, and the cells of a table in it, are set apart."""

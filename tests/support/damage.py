@@ -9,7 +9,7 @@ from itertools import pairwise
 from tests.support.tables import Table
 
 KINDS = ("drop-blank", "drop-any", "append-blank", "append-all", "prepend-blank", "lose-colspans", "lose-rowspans",
-         "split", "split-head", "merge-blanks", "lead-empty")  # fmt: skip
+         "split", "split-head", "merge-blanks", "lead-empty", "drag")  # fmt: skip
 Spoilt = list[tuple[str, int, int, str]]  # of each cell: words, columns, rows, kind
 
 
@@ -40,6 +40,10 @@ def spoilt(table: Table, kind: str, rng: random.Random) -> str:
             row.append(blank)
         elif kind == "lead-empty":
             row.insert(0, blank)
+        elif kind == "drag":  # one grid column more, which each row gives to one of its cells
+            at = rng.randrange(len(row))
+            text, width, height, what = row[at]
+            row[at] = (text, width + 1, height, what)
         elif kind == "lose-colspans" and row not in data:
             row[:] = [(text, 1, height, what) for text, _, height, what in row]
         elif kind == "lose-rowspans":
