@@ -9,6 +9,7 @@ from gklint.api.files import STDIN, Target
 from gklint.api.results import UNREADABLE
 from gklint.api.words import words
 from gklint.api.work import CheckWork
+from gklint.api.writing import replace_file
 from gklint.cli import OK
 from gklint.cli.arguments import UsageError
 from gklint.cli.faults import say_aside, told
@@ -46,14 +47,9 @@ def annotate(args: Namespace, work: CheckWork, lang: str) -> int:
         return told(say("annotate-extra"), lang)
     except NotAnnotated as error:
         return told(say("annotate-failed", path=work.name(target), why=error), lang)
-    beside = f"{args.annotate}.{os.getpid()}.tmp"
     try:
-        with open(beside, "wb") as file:
-            file.write(made)
-        os.replace(beside, args.annotate)
+        replace_file(args.annotate, made)
     except OSError as error:
-        if os.path.exists(beside):
-            os.unlink(beside)
         return told(say("cannot-write", path=args.annotate, why=error.strerror or str(error)), lang)
     if not args.quiet:
         say_aside(say("annotate-done", path=args.annotate, n=len(result.diagnostics)))
