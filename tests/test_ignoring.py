@@ -131,7 +131,7 @@ def test_many_comments_take_no_time() -> None:
     from time import monotonic
 
     started = monotonic()
-    codes(REPORT + "<!-- gklint: ignore GK401 -->\n" * 20_000)
+    codes(REPORT.replace("。", "XX。") + "<!-- gklint: ignore GK401 --><!-- gklint: ignore-file GK402 -->\n" * 10_000)
     assert monotonic() - started < 20
 
 
@@ -143,3 +143,15 @@ def test_an_archive_keeps_comments() -> None:
     again = unpack(pack(source), "a.md")
     assert tuple(again.comments) == tuple(source.comments) != ()
     assert (again.text, again.original) == (source.text, source.original)
+
+
+def test_comments_of_a_web_page() -> None:
+    rows = "".join(f"<p>{line}</p>\n" for line in REPORT.split("\n"))
+    html = f"<html><head><script>x<!-- gklint</script></head><body>\n<!-- 正文 -->\n{rows}</body></html>"
+    assert codes(html, "年报.html") == ["GK401"]
+    said = "<!-- gklint: ignore GK401 含委托办理的6件 -->"
+    assert codes(html.replace(f"<p>{PROSE}", f"{said}\n<p>{PROSE}"), "年报.html") == []
+    assert codes(html.replace(f"{PROSE}</p>", f"{PROSE}{said}</p>"), "年报.html") == []
+    found = check_text(html.replace("<!-- 正文 -->", "<!-- gklint: ignore GK402 -->"), "年报.html")
+    assert [each.code for each in found.diagnostics] == ["GK004", "GK401"]
+    assert codes(html + "<!-- " * 50_000, "年报.html") == ["GK401"]

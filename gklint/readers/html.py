@@ -16,7 +16,7 @@ from gklint.readers.lines import Lines
 from gklint.readers.markup import Node, page
 from gklint.readers.page_body import OFF, body_of, is_layout, lines_above, rows_of
 from gklint.readers.unreadable import Unreadable
-from gklint.text import Source
+from gklint.text import Comment, Source
 from gklint.text.decode import DecodeError, decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,20})", re.IGNORECASE)
@@ -41,6 +41,11 @@ def read(data: bytes, name: str, limits: Limits, declared: str = "") -> Source |
     except TooMany:
         return Unreadable(name, "too-large")
     source = canvas.source(name, "html", text, encoding)
+    source.comments = [
+        Comment(start, end, text[start + 4 : end - 3].strip())
+        for start, end in found.comments
+        if "gklint" in text[start:end] and text.endswith("-->", start, end)
+    ]
     return source if source.text.strip() else Unreadable(name, "no-text")
 
 

@@ -74,10 +74,12 @@ class Node:
 
 @dataclass(slots=True)
 class Page:
-    """root: of the tree. metas: attributes of each <meta>, with the offset at which the tag begins. title: run."""
+    """root: of the tree. metas: attributes of each <meta>, with the offset at which the tag begins. title: run.
+    comments: runs."""
 
     root: Node
     metas: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    comments: list[Run] = field(default_factory=list)
     title: Run | None = None
     runs: list[Run] = field(default_factory=list)  # of text that is no link
 
@@ -121,6 +123,8 @@ class _Builder:
                     self._close(name, start)
                 else:
                     position = self._open(name, match["attrs"], start, end)
+            elif text.startswith("<!--", start):
+                self.page.comments.append((start, end))
             match = _TOKEN.search(text, position, stop)
         if position < stop and not self.off:
             self._run(position, stop)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from gklint.diagnostics import Diagnostic
 from gklint.form.model import Finding
 from gklint.resources.regex import regex
 from gklint.rules.identity import identified
+from gklint.rules.kinds.finding import from_findings
 from gklint.rules.model import Context, Rule
 from gklint.rules.settings import closeness
 from gklint.text import Comment, Source, Span
@@ -26,59 +26,63 @@ _FILLED = regex(r"[^\r\n]")
 _CODE = regex(r"[\s,，、]*([A-Z]{2,8}[0-9]{0,4})(?![\w-])")
 
 
-@dataclass(slots=True)
+_FILE = (0,)  # the lines of a comment that holds for the whole file
+
+
+@dataclass(frozen=True, slots=True)
 class _Ignore:
-    """One comment. lines: those it holds for, none for the whole file. used: its codes that left something out."""
+    """One comment, the codes it names, and the lines it holds for."""
 
     comment: Comment
     codes: tuple[str, ...]
-    lines: tuple[int, ...] = ()
-    used: set[str] = field(default_factory=set)
+    lines: tuple[int, ...]
 
-    def takes(self, found: Diagnostic) -> bool:
-        """Whether it leaves out a finding at a place it holds for."""
-        codes = [code for code in self.codes if found.code.startswith(code)]
-        self.used.update(codes)
-        return bool(codes)
+    def keys(self, code: str) -> list[tuple[int, str]]:
+        """What one of its codes leaves out: pairs of a line and the start of a code."""
+        return [(line, code) for line in self.lines]
 
 
 def without_ignored(found: Sequence[Diagnostic], rules: Sequence[Rule], context: Context) -> list[Diagnostic]:
     """The findings that no comment leaves out, and those on comments that leave nothing out."""
     source = context.report.source
     ignores = list(_ignores(source))
-    by_line: dict[int, list[_Ignore]] = {}
-    for ignore in ignores:
-        for line in ignore.lines or (0,):
-            by_line.setdefault(line, []).append(ignore)
+    keys = {key for ignore in ignores for code in ignore.codes for key in ignore.keys(code)}
+    used: set[tuple[int, str]] = set()
     kept = []
     for each in found:
         line = source.position(each.span.start).line
-        taken = [ignore.takes(each) for ignore in (*by_line.get(line, ()), *by_line.get(0, ()))]
-        if not any(taken):
+        starts = [each.code[:end] for end in range(1, len(each.code) + 1)]
+        taken = keys.intersection([*((line, start) for start in starts), *((0, start) for start in starts)])
+        used |= taken
+        if not taken:
             kept.append(each)
-    told = [each for rule in rules if rule.kind == "finding" for each in _told(rule, ignores, rules, context)]
+    findings = list(_faults(ignores, used, rules, source))
+    told = [
+        each
+        for rule in rules
+        if rule.kind == "finding"
+        for each in from_findings(rule, findings, context.report, context.lang)
+    ]
     return sorted([*kept, *identified(told, context.report, context.lang)], key=lambda each: each.order)
 
 
-def _told(rule: Rule, ignores: Sequence[_Ignore], rules: Sequence[Rule], context: Context) -> Iterable[Diagnostic]:
-    from gklint.rules.kinds.finding import from_findings
-
-    findings = [
-        Finding("ignore-unused", _span(context.report.source, ignore.comment), data)
-        for ignore in ignores
-        for data in _faults(ignore, rules)
-    ]
-    return from_findings(rule, findings, context.report, context.lang)
-
-
-def _faults(ignore: _Ignore, rules: Sequence[Rule]) -> Iterator[dict[str, Any]]:
-    if not ignore.codes:
-        yield {"reason": "no-code", "codes": ""}
-    unknown = [code for code in ignore.codes if not _means(code, rules) and not _known(code)]
-    unused = [code for code in ignore.codes if code not in ignore.used and _means(code, rules)]
-    for reason, codes in (("unknown", unknown), ("unused", unused)):
-        if codes:
-            yield {"reason": reason, "codes": ", ".join(codes)}
+def _faults(
+    ignores: Sequence[_Ignore], used: set[tuple[int, str]], rules: Sequence[Rule], source: Source
+) -> Iterator[Finding]:
+    """The comments, or codes in them, that leave nothing out."""
+    judged: dict[str, bool] = {}
+    known: dict[str, bool] = {}
+    for ignore in ignores:
+        for code in ignore.codes:
+            if code not in judged:
+                judged[code] = _means(code, rules)
+                known[code] = judged[code] or _known(code)
+        unknown = [code for code in ignore.codes if not known[code]]
+        unused = [code for code in ignore.codes if judged[code] and used.isdisjoint(ignore.keys(code))]
+        for reason, codes in (("unknown", unknown), ("unused", unused), ("no-code", [] if ignore.codes else [""])):
+            if codes:
+                data = {"reason": reason, "codes": ", ".join(codes)}
+                yield Finding("ignore-unused", _span(source, ignore.comment), data)
 
 
 def _means(code: str, rules: Iterable[Rule]) -> bool:
@@ -102,7 +106,7 @@ def _ignores(source: Source) -> Iterator[_Ignore]:
         while (code := _CODE.match(said[2], at)) is not None:
             codes.append(code[1])
             at = code.end()
-        lines = () if said[1] == "ignore-file" else _lines(source, comment, holding)
+        lines = _FILE if said[1] == "ignore-file" else _lines(source, comment, holding)
         yield _Ignore(comment, tuple(dict.fromkeys(codes)), lines)
 
 
