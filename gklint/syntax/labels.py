@@ -61,6 +61,12 @@ def _numbered_row(text: str, position: int, vocabulary: Vocabulary) -> bool:
     return matched is not None and "row" in matched[0].roles and bool(matched[1] or text[position - 1] in ")）")
 
 
+def number_end(text: str, position: int) -> int:
+    """Where the words behind an enumerator begin; `position` if there is none."""
+    found = _NUMBER.match(text, position)
+    return found.end() if found else position
+
+
 def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry, str, int] | None:
     """(entry, enumerator, end) of a label wording at `position`: behind an enumerator or with none."""
     enumerator = _NUMBER.match(text, position)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gklint.resources.regex import regex
 from gklint.syntax.headings import Ahead, heading
-from gklint.syntax.labels import label, run_ends, stripped, unknown_row, with_separators, word_cell
+from gklint.syntax.labels import label, number_end, run_ends, stripped, unknown_row, with_separators, word_cell
 from gklint.syntax.tree import TABLE_KINDS, Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
@@ -105,7 +105,8 @@ def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: st
     if stop - start <= SHORT_LINE and not any(char in PROSE_END for char in text[start:stop]):
         run = vocabulary.run.match(text, stop)
         # with a comma only where a row of a table may break: it might be a sentence
-        least = 3 if any(char in text[start:stop] for char in "，,、") else 1
+        words = text[number_end(text, start) : stop]
+        least = 3 if any(char in words for char in "，,、") else 1
         if least > 1 and previous not in TABLE_KINDS:
             run = None
         figures = vocabulary.figures(text, stop, run.end(), least) if run else 0
