@@ -111,9 +111,9 @@ def test_a_claim_names_its_words() -> None:
 def test_time_is_linear_in_a_list_without_end() -> None:
     def seconds(times: int) -> float:
         text = "予以公开3件、部分公开2件、" * times
-        start = time.perf_counter()
+        start = time.process_time()
         read_text(text, 2024, "overview", "requests")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(1600) < 24 * seconds(200) + 0.5

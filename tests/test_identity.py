@@ -43,6 +43,8 @@ def test_empty_lines_and_line_ends_change_nothing(path: Path) -> None:
 def test_every_example_has_one_fingerprint_in_both_languages() -> None:
     seen = 0
     for rule in builtin_rules():
+        if rule.kind == "across":  # an archive's own findings: see test_archive_compare.py
+            continue
         for index, example in enumerate(rule.examples):
             pairs = [run_example(rule, index, example, lang).diagnostics for lang in ("zh", "en")]
             for one, other in zip(*pairs, strict=True):

@@ -128,11 +128,11 @@ def test_a_comment_without_an_end_hides_nothing() -> None:
 
 
 def test_many_comments_take_no_time() -> None:
-    from time import monotonic
+    from time import process_time
 
-    started = monotonic()
+    started = process_time()
     codes(REPORT.replace("。", "XX。") + "<!-- gklint: ignore GK401 --><!-- gklint: ignore-file GK402 -->\n" * 10_000)
-    assert monotonic() - started < 20
+    assert process_time() - started < 20
 
 
 def test_an_archive_keeps_comments() -> None:

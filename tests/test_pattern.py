@@ -149,9 +149,9 @@ def test_time_is_linear() -> None:
 
     def seconds(size: int) -> float:
         text = "收到信息 " * size
-        start = time.perf_counter()
+        start = time.process_time()
         assert source.search(text) is None
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
     small, large = min(seconds(1000) for _ in range(3)), min(seconds(8000) for _ in range(3))

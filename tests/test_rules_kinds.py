@@ -336,9 +336,9 @@ def test_two_patterns_at_one_place_are_one_finding(made: Any) -> None:
 def test_phrases_take_linear_time(code: str, text: str) -> None:
     def spent(times: int) -> float:
         report = report_of(text * times, agency="澄湖区水务局")
-        start = time.perf_counter()
+        start = time.process_time()
         judged(built_in(code), report)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     spent(100)
     assert spent(20_000) < 0.5 + 60 * spent(2_000)
