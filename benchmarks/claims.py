@@ -136,7 +136,8 @@ def sweeping(entry: dict[str, Any], reading: Reading, other: Score) -> None:
     said = {(claim.metric, claim.value) for claim in reading.claims}
     for each in wanted:
         # 行政诉讼1件，结果维持: a claim of one among one says the same.
-        as_claims = len(each) > 1 and any(all((metric, value) in said for metric in each) for _, value in said)
+        values = {value for _, value in said} if len(each) > 1 else {0}
+        as_claims = any(all((metric, value) in said for metric in each) for value in values)
         if not implied and not as_claims:
             other.add("missed", ("sweeping",), f"{entry['id']}: SWEEPING MISSED {sorted(each)}\n    {entry['text']!r}")
 

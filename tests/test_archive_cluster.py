@@ -40,7 +40,9 @@ def folder(tmp_path: Path) -> Path:
     for path in REPORTS:
         shutil.copy(path, made / path.name)
     for year in (2022, 2023):
-        (made / f"w{year}.txt").write_text(compose({"year": year, "cells": {"requests.carried_out@total": year - 2022}}), encoding="utf-8")
+        (made / f"w{year}.txt").write_text(
+            compose({"year": year, "cells": {"requests.carried_out@total": year - 2022}}), encoding="utf-8"
+        )
     return made
 
 
@@ -85,7 +87,12 @@ def test_parts_together_are_the_whole(folder: Path, tmp_path: Path) -> None:
 def test_the_command_merges(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parts = [str(tmp_path / f"{number}.duckdb") for number in (1, 2)]
     for number, part in enumerate(parts, 1):
-        assert main(["archive", "scan", str(folder), "--db", part, "--shard", f"{number}/2", "-j", "1", "-q", "--exit-zero"]) == 0
+        assert (
+            main(
+                ["archive", "scan", str(folder), "--db", part, "--shard", f"{number}/2", "-j", "1", "-q", "--exit-zero"]
+            )
+            == 0
+        )
     db = str(tmp_path / "all.duckdb")
     assert main(["archive", "merge", *parts, "--db", db, "--lang", "en"]) == 0
     assert f"{len(REPORTS) + 2} reports" in capsys.readouterr().err

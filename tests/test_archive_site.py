@@ -42,7 +42,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> str:
     reports.mkdir()
     for number in range(24):
         rng = random.Random(f"site {number}")
-        report = model.invent(rng, model.Plan(year=2021 + number % 4, level=("department", "city", "county")[number % 3]))
+        report = model.invent(
+            rng, model.Plan(year=2021 + number % 4, level=("department", "city", "county")[number % 3])
+        )
         text = layouts.render(report, ("L01", "L24")[number % 2], rng).text
         (reports / f"{number:02}.txt").write_text(text, encoding="utf-8", newline="")
     for year in (2022, 2023):
@@ -109,7 +111,9 @@ def _rows(path: Path) -> int:
         (["--sql", "SELEC"], "SELEC"), (["--format", "xlsx"], "xlsx"), (["--table", "passages"], "passages"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_exported_is_told(options: list[str], words: str, db: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_exported_is_told(
+    options: list[str], words: str, db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["archive", "export", "--db", db, *options]) == 2
     said = capsys.readouterr().err
     assert words in said
@@ -202,7 +206,10 @@ def test_the_first_page_has_its_plots_and_tables(site: Path) -> None:
 
 
 def test_the_site_in_english(db: str, tmp_path: Path) -> None:
-    assert main(["archive", "report", "--db", db, "-o", str(tmp_path / "s"), "--reports", "none", "--lang", "en", "-q"]) == 0
+    assert (
+        main(["archive", "report", "--db", db, "-o", str(tmp_path / "s"), "--reports", "none", "--lang", "en", "-q"])
+        == 0
+    )
     assert "regions and rules" in (tmp_path / "s" / "index.html").read_text(encoding="utf-8")
     assert main(["archive", "report", "--db", db]) == 2
 
@@ -211,7 +218,11 @@ def test_commands_of_the_documentation_run(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     (tmp_path / "年报").mkdir()
     (tmp_path / "年报" / "a.txt").write_text(compose({}), encoding="utf-8")
-    commands = [line for line in re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[0].splitlines() if line.startswith("gklint")]
+    commands = [
+        line
+        for line in re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[0].splitlines()
+        if line.startswith("gklint")
+    ]
     assert len(commands) == 4
     for command in commands:
         assert main(shlex.split(command)[1:]) in (0, 1), command

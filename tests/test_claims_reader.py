@@ -281,3 +281,35 @@ def test_time_is_linear(piece: str) -> None:
     seconds(1000)
     small, large = min(seconds(5000) for _ in range(2)), seconds(40_000)
     assert large < 8 * small * 3 + 0.05
+
+
+def test_quiet_words_stand_between_a_word_for_all_and_its_label() -> None:
+    """均告知申请人不属于本机关公开职责: words that change no sense may stand between, whatever they are."""
+    assert [each.holds for each in read("收到申请2件，均告知申请人不属于本机关公开职责。").sweeping] == [
+        "requests.unavailable.not_held == requests.total"
+    ]
+    assert [each.holds for each in read("受理申请5件，均按规进行办结。").sweeping] == ["requests.carried_out == 0"]
+
+
+def test_all_lawsuits_after_review_are_all_lawsuits() -> None:
+    """均为复议后起诉 compares with all lawsuits, not with itself."""
+    (found,) = read("行政诉讼2件，均为复议后起诉。", section="disputes", topic="").sweeping
+    assert found.holds == "litigation.after_review.total == litigation.total"
+
+
+def test_the_rest_of_another_clause_is_not_the_rest_of_this_one() -> None:
+    """结果维持3宗、其他1宗；被诉2宗，均在审."""
+    found = read("被复议4宗，结果维持3宗、其他1宗；被诉2宗，均在审。", section="disputes", topic="").sweeping
+    assert [each.holds for each in found] == ["litigation.pending == litigation.total"]
+
+
+def test_denials_alone_are_no_list() -> None:
+    """行政诉讼4件，…均未被纠错 lists no parts of the 4."""
+    text = "行政复议2件、行政诉讼4件，分别较上年减少1件和增加2件，结果均未被纠错。"
+    assert read(text, section="disputes", topic="").parts == ()
+
+
+def test_a_rate_that_says_what_it_counts() -> None:
+    """公开率（含部分公开）is the share of both."""
+    (share,) = read("办结29件，公开率（含部分公开）为48.3%。").percentages
+    assert (share.part, str(share.value)) == ("requests.granted_or_partial", "48.3")

@@ -36,7 +36,13 @@ def test_marks(text: str, found: str) -> None:
 def test_a_table_of_html_in_markdown() -> None:
     text = "前\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td><td></td></tr>\n<tr><td>2</td><td><b>乙&amp;</b></td></tr>\n</table>\n\n后\\_"
     source = markdown(text)
-    assert [line for line in source.text.split("\n") if line] == ["前", "| 甲 | 1 |  |", "| --- | --- | --- |", "|  | 2 | 乙& |", "后_"]
+    assert [line for line in source.text.split("\n") if line] == [
+        "前",
+        "| 甲 | 1 |  |",
+        "| --- | --- | --- |",
+        "|  | 2 | 乙& |",
+        "后_",
+    ]
     for char in "前甲12乙后":
         at = source.text.index(char)
         assert source.quote(Span(at, at + 1)) == char

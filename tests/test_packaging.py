@@ -62,7 +62,11 @@ def run(built: Path, cwd: Path, *words: str, **environment: str) -> subprocess.C
 def test_the_wheel_holds_the_data_and_the_licence(built: Path) -> None:
     inside = files(built / "wheel")
     wanted = {f"gklint/_data/{name}/{file}" for name in DATA for file in files(ROOT / name)}
-    wanted |= {f"gklint/{file}" for file in files(ROOT / "gklint") if file.endswith((".py", "py.typed", ".css", ".js", ".html"))}
+    wanted |= {
+        f"gklint/{file}"
+        for file in files(ROOT / "gklint")
+        if file.endswith((".py", "py.typed", ".css", ".js", ".html"))
+    }
     assert wanted <= inside
     about = f"gklint-{gklint.__version__}.dist-info"
     rest = {name for name in inside - wanted if not name.startswith(about)}

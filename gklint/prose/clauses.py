@@ -43,13 +43,23 @@ class Clauses(Denials):
             for at, figure in abstract.figures.items()
             if year is not None and figure.kind == TIME
         }
+        self.quiet = bytearray(len(self.text))  # 1 for every character of a word that changes no sense
         about, age = self.default, 0
         for group in groups(self.text, lore.cues, years):
             context, first = Context(about), len(self.found)
+            self._quieten(group)
             self._group(group, context)
             self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
             about = self.default if context.about in _PASSING or age > _LASTING else context.about
+
+    def _quieten(self, units: Sequence[Unit]) -> None:
+        for unit in units:
+            for cue in unit.cues:
+                if "silent" in cue.features:
+                    self.quiet[cue.start : cue.end] = b"\1" * (cue.end - cue.start)
+            for group in unit.brackets:
+                self._quieten(group)
 
     def _labels(self, units: Sequence[Unit], about: str, taken: set[int]) -> None:
         """The single words that name something to count and have no figure: 均予以公开, 占61% …"""
@@ -75,7 +85,7 @@ class Clauses(Denials):
         """The cues of a unit that may name something: all together where they have no figure, then each."""
         cues = [cue for cue in unit.telling if self._says([cue])]
         if len(cues) > 1 and not unit.figures and not unit.unknown:
-            yield cues
+            yield unit.features(cues[0].start)
         yield from ([cue] for cue in cues)
 
     # ------------------------------------------------------------ groups and chains

@@ -58,7 +58,12 @@ def _worded(passage: Passage) -> Iterable[tuple[str, int, int, str]]:
     for wording in passage.lore.sweeping:
         for match in said(passage, wording):
             topic = subject(passage, wording, match.start())
-            if topic is None or not _stands(passage, wording, match):
+            start = match.start()
+            if wording.get("every"):
+                quantity, start = _quantity(passage, start, start)
+                if quantity != "all":
+                    continue
+            if topic is None or not _stands(passage, wording, start, match.end()):
                 continue
             if wording.get("alone") and (_counted(passage, match.end()) or _only_carried_in(passage, match.start())):
                 continue
@@ -66,11 +71,11 @@ def _worded(passage: Passage) -> Iterable[tuple[str, int, int, str]]:
             full = match[0].find(SHARE)
             if full >= 0 and passage.abstract.figures[match.start() + full].value != 100:
                 continue
-            if not holds or passage.around.other_year(match.start(), match.end()):
+            if not holds or passage.around.other_year(start, match.end()):
                 continue
             if full >= 0:
                 passage.finder.unused.discard(match.start() + full)
-            yield holds.format(base=bases(passage)[0]), match.start(), match.end(), wording.id
+            yield holds.format(base=bases(passage)[0]), start, match.end(), wording.id
 
 
 def said(passage: Passage, wording: Wording) -> Iterator[re.Match[str]]:
@@ -113,15 +118,17 @@ def _only_carried_in(passage: Passage, at: int) -> bool:
     return here == {"requests.carried_in"}
 
 
-def _stands(passage: Passage, wording: Wording, match: re.Match[str]) -> bool:
-    start, end = match.span()
+def _stands(passage: Passage, wording: Wording, start: int, end: int) -> bool:
     before, after = wording.not_before, wording.not_after
     if before and before.search(passage.text, max(0, start - 12), start):
         return False
-    apart = passage.lore.pattern("every_apart")
-    if apart.search(passage.text, passage.abstract.sentence_start(start), start):
-        return False
-    return not (after and after.match(passage.text, end))
+    return not _set_apart(passage, start) and not (after and after.match(passage.text, end))
+
+
+def _set_apart(passage: Passage, at: int) -> bool:
+    """Whether words before an offset say that only the rest, or a part, is spoken of."""
+    begin = max(passage.abstract.sentence_start(at), passage.text.rfind(_APART, 0, at) + 1)
+    return bool(passage.lore.pattern("every_apart").search(passage.text, begin, at))
 
 
 # ---------------------------------------------------------------- the only one
@@ -157,7 +164,7 @@ def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
             continue
         if mention.role not in _ROLES:
             continue
-        quantity, start = _quantity(passage, mention)
+        quantity, start = _quantity(passage, mention.start, mention.end)
         if not quantity or passage.around.refused(start, mention.start, mention.end)[0]:
             continue
         if passage.lore.pattern("every_not_after").match(passage.text, mention.end):
@@ -167,16 +174,16 @@ def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
             yield holds, start, mention.end, f"every:{mention.wording.id}"
 
 
-def _quantity(passage: Passage, mention: Mention) -> tuple[str, int]:
-    """`all` or `none` and where the word for it stands, if one stands before the label (or in it)."""
-    begin = max(passage.abstract.clause_start(mention.start), mention.start - _REACH)
+def _quantity(passage: Passage, at: int, end: int) -> tuple[str, int]:
+    """`all` or `none` and where the word for it stands, if one stands before a label (or in it)."""
+    begin = max(passage.abstract.clause_start(at), at - _REACH)
     found = ("", -1)
     for name in ("all", "none"):
-        for match in passage.lore.pattern(f"every_{name}").finditer(passage.text, begin, mention.end):
-            if match.end(1) > mention.start and match.start() < mention.start:
+        for match in passage.lore.pattern(f"every_{name}").finditer(passage.text, begin, end):
+            if match.end(1) > at and match.start() < at:
                 continue
-            inside = match.start() >= mention.start
-            filled = inside or passage.lore.pattern("every_filler").fullmatch(passage.text, match.end(1), mention.start)
+            filled = match.start() >= at or passage.quiet(match.end(1), at)
+            filled = filled or bool(passage.lore.pattern("every_filler").fullmatch(passage.text, match.end(1), at))
             if filled and not passage.lore.pattern("every_not_before").search(
                 passage.text, max(0, match.start() - 12), match.start()
             ):
@@ -191,7 +198,7 @@ def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str
     wholes = tuple(dict.fromkeys(whole for each in families(metric, mention.role) for whole in each[1]))
     if not known or not wholes or "+" in metric:
         return
-    if passage.lore.pattern("every_apart").search(passage.text, passage.abstract.sentence_start(start), start):
+    if _set_apart(passage, start):
         return
     if last is None:
         others = passage.abstract.sentence(mention.start) in passage.bodies
@@ -229,7 +236,7 @@ def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | Non
         case, _, name = before[-1].claim.metric.rpartition(".") if beside else ("", "", "")
         if name == "total" and case in by and case not in cases:
             cases.insert(0, case)
-    if set(cases) == set(_LAWSUITS):
+    if set(cases) == set(_LAWSUITS) or metric == f"{cases[-1]}.total":
         cases = [_ALL_LAWSUITS]
     for case in cases:
         yield (by[case] if isinstance(by, dict) and case in by else metric), f"{case}.total"

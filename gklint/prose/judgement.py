@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
+from gklint.prose.lists import wholes_of
 from gklint.prose.meaning import BASES, metric_of, verb_before
 
 if TYPE_CHECKING:
@@ -128,10 +129,22 @@ def _counts_other(passage: Passage, mention: Mention, unit: str) -> bool:
     wording = mention.wording
     if unit in passage.lore.data["numbers"]["holders"]:
         return True
-    if unit in wording.get("not_counters", ()) or unit not in wording.get("counters", (unit,)):
+    if unit in wording.get("not_counters", ()) and not _counts_so(passage, mention, unit):
+        return True
+    if unit not in wording.get("counters", (unit,)):
         return True
     applicant = bool(wording.get("suffix"))
     return unit in passage.lore.data["numbers"]["people"] and (applicant or mention.tie == "hint")
+
+
+def _counts_so(passage: Passage, mention: Mention, unit: str) -> bool:
+    """Whether the sentence counts the whole with the same counter (申请47条，其中予以公开10条)."""
+    begin = passage.abstract.sentence_start(mention.start)
+    _, wholes = wholes_of(metric_of(passage, mention)[0], mention.role)
+    return any(
+        each.at >= begin and each.claim.metric in wholes and each.claim.unit == unit and each.mention is not mention
+        for each in passage.found
+    )
 
 
 def _has_whole(passage: Passage, mention: Mention) -> bool:

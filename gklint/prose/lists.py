@@ -149,6 +149,8 @@ def _parts(
         claims += [claim for claim in rest if whole.claim.span.end <= claim.span.start and claim.span.end <= last.end]
     # Whatever the words say: a list that fits its whole is complete.
     closed = closed or sum(Decimal(claim.value) for claim in claims) == whole.claim.value
+    if not any(claim.value for claim in claims):
+        return None  # nothing but denials (2件，均未被纠错)
     if len(claims) == 1 and not closed and Decimal(claims[0].value) <= whole.claim.value:
         return None  # one part of several: it says nothing
     span = whole.claim.span

@@ -80,7 +80,7 @@ class Passage:
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
         clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)
-        self.unread = clauses.unread
+        self.unread, self._quiet = clauses.unread, clauses.quiet
         self.mentions = joined(clauses, self.finder.find(), self.finder.unused)
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
@@ -176,6 +176,10 @@ class Passage:
         """Whether the sentence so far counted cases that are rather about disclosure."""
         begin = self.abstract.sentence_start(at)
         return any(begin <= each.at < at and each.mention.wording.get("matter") for each in self.found)
+
+    def quiet(self, start: int, end: int) -> bool:
+        """Whether a stretch holds nothing but words that change no sense."""
+        return all(self._quiet[start:end])
 
     def unit(self, mention: Mention) -> str:
         figure = self.abstract.figures.get(mention.number) if mention.number is not None else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gklint.prose.passage import Passage
 
 _FULL = 100
+_LONGEST = 24  # characters of a rate's name
 _STOPS = "，（、；：,(;:"
 _LEAD = 12  # how far before a base its 占 may stand
 _WHOLES = frozenset(("requests.new", "requests.handled", "requests.total"))
@@ -106,7 +107,9 @@ def _behind(passage: Passage, at: int) -> Mention | None:
     if not following:
         return None
     mention = min(following, key=lambda each: each.start)
-    return mention if passage.lore.pattern("share_behind").fullmatch(passage.text, at + 1, mention.start) else None
+    near = passage.quiet(at + 1, mention.start)
+    near = near or bool(passage.lore.pattern("share_behind").fullmatch(passage.text, at + 1, mention.start))
+    return mention if near else None
 
 
 # ---------------------------------------------------------------- what it says
@@ -114,7 +117,7 @@ def _behind(passage: Passage, at: int) -> Mention | None:
 
 def _rate(passage: Passage, at: int) -> Percentage | None:
     """A rate that is a word of its own (办结率91%)."""
-    begin = max(0, passage.abstract.clause_start(at) - 1)
+    begin = max(0, passage.abstract.sentence_start(at) - 1, at - _LONGEST)
     for entry in passage.lore.shares:
         for metric, source in entry.get("rates", {}).items():
             match = regex(f"(?:{source})\\Z").search(passage.text, begin, at)
