@@ -12,7 +12,7 @@ from gklint.archive.store import Store
 from gklint.form.load import load_form
 from gklint.form.metrics import index
 from gklint.rules.across.identity import bare
-from gklint.rules.across.model import Alike, Cell, Document, End, Passage
+from gklint.rules.across.model import Alike, Asked, Cell, Document, End, Passage
 from gklint.text import Source, Span
 
 _ZERO = Cell(0, "number")
@@ -107,30 +107,42 @@ class Stored:
         """See `Collection`."""
         return [year for (year,) in self.store.rows("SELECT DISTINCT year FROM work.documents ORDER BY year")]
 
-    def alike(self, least: int, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
-        """See `Collection`."""
-        self.store.connection.execute(
+    def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
+        """See `Collection`. What is too little is left out by the database, before any text is looked at."""
+        run = self.store.connection.execute
+        run("CREATE OR REPLACE TABLE work.asked (section VARCHAR, share INTEGER, least INTEGER)")
+        for name, asked in sections.items():
+            run("INSERT INTO work.asked VALUES (?, ?, ?)", [name, asked["share"], asked["least"]])
+        run("""CREATE OR REPLACE TABLE work.sizes AS
+               SELECT report, section, sum(characters)::INTEGER AS size FROM passages GROUP BY ALL""")
+        run(
             """CREATE OR REPLACE TABLE work.banded AS
-               WITH each AS (SELECT p.report, p.ordinal, p.characters, d.agency, d.year, d.path, unnest(p.bands) AS band
-                             FROM passages p JOIN work.documents d USING (report))
+               WITH each AS (SELECT p.report, p.ordinal, p.section, p.characters, d.agency, d.year, d.path,
+                                    unnest(p.bands) AS band
+                             FROM passages p JOIN work.documents d USING (report) JOIN work.asked USING (section))
                SELECT * FROM each WHERE band IN (
                    SELECT band FROM each GROUP BY band HAVING count(*) > 1 AND count(DISTINCT agency) <= ?)""",
             [common],
         )
-        rows = self.store.stream(
-            """WITH pairs AS (
-                   SELECT DISTINCT a.report AS report, b.report AS other, a.ordinal AS mine, b.ordinal AS theirs,
-                          a.characters
-                   FROM work.banded a JOIN work.banded b ON a.band = b.band AND a.report <> b.report
-                        AND (b.year < a.year OR (b.year = a.year AND b.path < a.path)))
-               SELECT x.report, x.other, p.section, p.start_offset, p.end_offset, p.characters,
-                      q.section, q.start_offset, q.end_offset, q.characters
-               FROM (SELECT * FROM pairs QUALIFY sum(characters) OVER (PARTITION BY report, other) >= ?) x
-               JOIN passages p ON p.report = x.report AND p.ordinal = x.mine
-               JOIN passages q ON q.report = x.other AND q.ordinal = x.theirs
-               ORDER BY x.report, x.other, x.mine, x.theirs""",
-            [least],
-        )
+        rows = self.store.stream("""
+            WITH pairs AS (
+                SELECT DISTINCT a.report AS report, b.report AS other, a.ordinal AS mine, b.ordinal AS theirs,
+                       a.section, a.characters
+                FROM work.banded a JOIN work.banded b ON a.band = b.band AND a.report <> b.report
+                     AND (b.year < a.year OR (b.year = a.year AND b.path < a.path))
+                     AND NOT (a.agency = b.agency AND a.year = b.year)),
+            passages_once AS (SELECT DISTINCT report, other, mine, section, characters FROM pairs),
+            enough AS (
+                SELECT report, other FROM passages_once p JOIN work.sizes s USING (report, section)
+                JOIN work.asked q USING (section) GROUP BY report, other, section
+                HAVING sum(characters) >= any_value(q.least)
+                       AND sum(characters) * 100 >= any_value(s.size) * any_value(q.share))
+            SELECT x.report, x.other, p.section, p.start_offset, p.end_offset, p.characters,
+                   q.section, q.start_offset, q.end_offset, q.characters
+            FROM pairs x SEMI JOIN enough e ON e.report = x.report AND e.other = x.other
+            JOIN passages p ON p.report = x.report AND p.ordinal = x.mine
+            JOIN passages q ON q.report = x.other AND q.ordinal = x.theirs
+            ORDER BY x.report, x.other, x.mine, x.theirs""")
         for (report, other), found in groupby(rows, key=lambda row: (row[0], row[1])):
             yield self.document(report), self.document(other), _shared(found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gklint.rules.across.model import Alike, Cell, Document, Passage
+from gklint.rules.across.model import Alike, Asked, Cell, Document, Passage
 from gklint.rules.across.wording import can_band, likeness, passages, wording
 from gklint.text import Source, Span
 
@@ -84,7 +84,7 @@ class Gathered:
         """See `Collection`."""
         return self.texts[document.key].text
 
-    def alike(self, least: int, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
+    def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
         """See `Collection`."""
         ordered = sorted(self.documents, key=lambda each: (each.year, each.path))
         place = {each.key: at for at, each in enumerate(ordered)}

@@ -94,6 +94,9 @@ class Alike(NamedTuple):
     other: Passage
 
 
+Asked = Mapping[str, Mapping[str, int]]  # section -> {share: percent, least: characters}
+
+
 class Collection(Protocol):
     """Reports together. Only those are in it whose agency and year are certain."""
 
@@ -109,9 +112,10 @@ class Collection(Protocol):
     def years(self) -> Sequence[int]:
         """The years for which there are reports."""
 
-    def alike(self, least: int, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
-        """Pairs of reports that share passages of at least `least` characters, the later one first. Passages that are
-        found with more than `common` agencies are left out: they are no one's own."""
+    def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
+        """Pairs of reports that share passages, the later one first: at least in one of the sections as many characters
+        and as large a part of it as is asked. Passages that are found with more than `common` agencies are left out:
+        they are no one's own."""
 
     def section(self, document: Document, name: str) -> int:
         """How many characters the prose of a section has (counted as in `Passage`)."""

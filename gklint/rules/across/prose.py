@@ -38,8 +38,7 @@ _QUOTED = 60  # characters of a passage in a message
 
 def judge(rule: Rule, collection: Collection, lang: str) -> Iterator[Across]:
     """One finding for each report that took over too much of another."""
-    least = min(section["least"] for section in rule.spec["sections"].values())
-    pairs = collection.alike(least, rule.spec["common"])
+    pairs = collection.alike(rule.spec["sections"], rule.spec["common"])
     for _, found in groupby(pairs, key=lambda pair: pair[0].key):
         best: tuple[int, Document, Document, dict[str, list[Alike]]] | None = None
         for document, other, shared in found:
