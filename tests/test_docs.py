@@ -55,7 +55,18 @@ def test_both_languages_show_the_same_code() -> None:
 
 
 @pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/writing-rules.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/writing-rules.md",
+        "docs/ci.md",
+        "docs/exceptions.md",
+        "docs/fixing.md",
+        "docs/output.md",
+    ],
+)
 def test_commands_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every line that starts with `gklint`, in a folder with the reports and rules that it names."""
     (tmp_path / "年报").mkdir()
@@ -71,6 +82,8 @@ def test_commands_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     commands = [line for line in found if line.startswith("gklint ")]
     assert commands or page == "CONTRIBUTING.md"
     for command in commands:
+        if "parquet" in command:
+            pytest.importorskip("pyarrow")
         if command.startswith("gklint serve"):  # goes on until it is stopped; see test_web.py
             command += " --help"
         assert main(shlex.split(command)[1:]) in (0, 1), command
@@ -130,3 +143,34 @@ def test_the_error_in_the_tutorial_is_the_one_that_is_said(tmp_path: Path, monke
 def test_links_lead_somewhere(page: Path) -> None:
     for link in _LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_the_per_file_ignores_of_the_docs_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import gklint
+
+    (text,) = blocks("docs/exceptions.md", "toml")
+    (tmp_path / "gklint.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "2020").mkdir()
+    report = ROOT / "fixtures" / "reports" / "licences-15-against-9.txt"
+    shutil.copy(report, tmp_path / "2020" / "a.txt")
+    assert gklint.check_path(tmp_path / "2020" / "a.txt").diagnostics  # GK401 is not among those left out
+
+
+def test_the_baseline_of_the_docs_is_one(tmp_path: Path) -> None:
+    from gklint.api.baseline import load_baseline
+
+    text = next(block for block in blocks("docs/exceptions.md", "yaml") if block.startswith("version"))
+    path = tmp_path / "gklint-baseline.yaml"
+    path.write_text(text, encoding="utf-8")
+    ((entry,),) = [list(entries.values()) for entries in load_baseline(str(path)).files.values()]
+    assert (entry.code, str(entry.expires)) == ("GK401", "2026-03-31")
+
+
+def test_the_comments_of_the_docs_are_read() -> None:
+    import gklint
+
+    (text,) = blocks("docs/exceptions.md", "markdown")
+    assert text.count("<!-- gklint: ignore") == 3
+    report = (ROOT / "fixtures" / "reports" / "licences-15-against-9.txt").read_text(encoding="utf-8")
+    told = gklint.check_text(report + text, "a.md").diagnostics
+    assert not [each for each in told if each.data.get("reason") in ("unknown", "no-code")]
