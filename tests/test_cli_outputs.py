@@ -211,3 +211,17 @@ def test_a_report_is_never_written_over(capsys: pytest.CaptureFixture[str], comm
     assert code == 2
     assert "覆盖" in said
     assert Path("年报.txt").read_bytes() == before
+
+
+def test_csv_for_excel_runs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "=cmd|' /C calc'!A0.txt"
+    Path(name.replace("/", "_")).write_text(REPORT.replace("行政强制\t0", "行政强制\t-"), encoding="utf-8")
+    (name,) = (each.name for each in Path().iterdir() if each.name.startswith("="))
+    run(capsys, "extract", name, "-o", "csv=a.csv", "-o", "jsonl=b", "--bom")
+    found = list(csv.DictReader(io.StringIO(Path("a.csv").read_bytes().decode("utf-8-sig"), newline="")))
+    raw = {row["metric"]: row["raw"] for row in found}
+    assert raw["proactive.coercion.decisions"] == "-"
+    assert raw["proactive.fees.amount_wan"] == "12.50"
+    assert {row["path"] for row in found} == {f"'{name}"}
+    run(capsys, "extract", name, "-o", "csv=c.csv")
+    assert b"'=" not in Path("c.csv").read_bytes(), "as it stands, where no mark is asked for"

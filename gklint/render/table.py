@@ -14,6 +14,7 @@ from gklint.render.cells import visible
 from gklint.render.statements import Statement, digits, place_data, statements
 from gklint.text import Span
 
+_FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]", re.DOTALL)
 _PLACE = ("line", "column", "end_line", "end_column")
 _SAID = ("severity", "code", "rule", "message", "working", "help", "source")
 DIAGNOSTIC_COLUMNS = ("path", *_PLACE, *_SAID, "within", "place", "fingerprint")
@@ -38,7 +39,7 @@ class DiagnosticTable:
             place = place_data(result.location(found.span).place)
             known_by = (within, place, found.fingerprint)
             rows.append((result.path, *_place(result, found.span), *words, found.source, *known_by))
-        return [_rows(rows)] if rows else []
+        return [_rows(rows, self.look.bom)] if rows else []
 
     def finish(self, summary: Summary) -> str:
         return ""
@@ -60,7 +61,7 @@ class StatementTable:
             each._replace(value=digits(each.value), approximate=_boolean(each.approximate))  # type: ignore[arg-type]
             for each in statements(result)
         ]
-        return [_rows(rows)] if rows else []
+        return [_rows(rows, self.look.bom)] if rows else []
 
     def finish(self, summary: Summary) -> str:
         return ""
@@ -80,14 +81,19 @@ def _place(result: FileResult, span: Span) -> tuple[Any, ...]:
     return (start.line, start.column, end.line, end.column)
 
 
-def _cell(value: Any) -> Any:
-    """A value with control characters made visible; line ends and tabs may stand in a quoted cell."""
-    if not isinstance(value, str) or value.isprintable():
+def _cell(value: Any, excel: bool) -> Any:
+    """A value with control characters made visible; line ends and tabs may stand in a quoted cell. excel: text that
+    Excel would run as a formula begins with an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    if excel and _FORMULA.match(value):
+        value = f"'{value}"
+    if value.isprintable():
         return value
     return "".join(part if part in "\n\r\t" else visible(part) for part in re.split(r"([\n\r\t])", value))
 
 
-def _rows(rows: Iterable[tuple[Any, ...]]) -> str:
+def _rows(rows: Iterable[tuple[Any, ...]], excel: bool = False) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([[_cell(value) for value in row] for row in rows])
+    csv.writer(out).writerows([[_cell(value, excel) for value in row] for row in rows])
     return out.getvalue()
