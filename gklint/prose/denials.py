@@ -42,7 +42,7 @@ class Denials(Sense):
                 labels.append((unit, unit.telling))
                 continue
             after, before = unit.features(no.end), unit.features(0, no.start)
-            if self._says(after):
+            if self._says(after) and not (self._says(before) and self._happens(after)):
                 if negation is not None and labels:
                     self._deny(labels, negation, given, context)
                 elif labels:
@@ -67,6 +67,7 @@ class Denials(Sense):
     def _deny(self, labels: Sequence[tuple[Unit, list[Cue]]], no: Cue, given: frozenset[str], context: Context) -> None:
         if not labels:
             return
+        labels = [(unit, part) for unit, label in labels for part in self._by_object(label)]
         together = self._together([label for _, label in labels])
         begin = min([cue.start for cue in together] + [no.start])
         unit = labels[0][0]
@@ -99,3 +100,19 @@ class Denials(Sense):
         mention.start, mention.end = min(mention.start, no.start, begin), max(mention.end, no.end)
         mention.unknown = unknown
         self.found.append(mention)
+
+    def _happens(self, cues: Sequence[Cue]) -> bool:
+        """复议诉讼零发生: only that something came about, so that what did not stands before."""
+        return self.table.content(self._features(cues)) <= self.table.happening
+
+    def _by_object(self, label: list[Cue]) -> list[list[Cue]]:
+        """复议诉讼: a label that names two things side by side, as two."""
+        places = [index for index, cue in enumerate(label) if cue.features <= self.table.objects]
+        if (
+            len(places) < 2
+            or places[-1] - places[0] >= len(places)
+            or not self._apart([[label[index]] for index in places])
+        ):
+            return [label]
+        cuts = [0, *places[1:], len(label)]
+        return [label[left:right] for left, right in zip(cuts, cuts[1:], strict=False)]

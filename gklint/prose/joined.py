@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gklint.prose.clauses import Clauses
 
 _COMPARING = frozenset(("comparison", "change"))
+_WORDED = frozenset(("review", "litigation"))  # objects that wordings read
 _DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
 
 
@@ -38,6 +39,13 @@ def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> l
     unused.difference_update(each.number for each in out if each.number is not None)
     taken = covered(out)
     return [*out, *(label for label in clauses.labels if label.start not in taken)]
+
+
+def _behind(mention: Mention) -> bool:
+    """Whether the wordings go first: rows that say so, and reasons to pass over what only wordings read."""
+    return bool(mention.wording.get("behind")) or (
+        bool(mention.wording.get("reason")) and mention.topic.partition(".")[0] in _WORDED
+    )
 
 
 def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mention]:
