@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gklint.prose.cues import Cue, Unit
@@ -115,4 +116,4 @@ class Denials(Sense):
         ):
             return [label]
         cuts = [0, *places[1:], len(label)]
-        return [label[left:right] for left, right in zip(cuts, cuts[1:], strict=False)]
+        return [label[left:right] for left, right in pairwise(cuts)]

@@ -29,7 +29,7 @@ def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> l
         each
         for each in frames
         if not each.unknown
-        and not each.wording.get("behind")
+        and not _behind(each)
         # wordings look at comparisons themselves
         and not (each.wording.get("reason") in _COMPARING and each.number in stated)
     ]
