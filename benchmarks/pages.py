@@ -46,7 +46,7 @@ def main() -> None:
 def row(name: str, data: bytes, rounds: int, against: bool) -> None:
     """Measures one file."""
     is_pdf = data[:1024].find(b"%PDF-") >= 0
-    parse, bare = (pdf.parse, bare_pdf) if is_pdf else (ofd.read, bare_ofd)
+    parse, bare = (pdf.parse, bare_pdf) if is_pdf else (ofd.parse, bare_ofd)
     if not isinstance(read_bytes(data, name), Source):
         print(f"| {name} | cannot be read | | | | | | |")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ pytest.importorskip("reportlab")  # sets the pages
 from gklint.readers import Unreadable, read_bytes
 from gklint.readers.ofd_text import deltas
 from tests.support import made_ofd, made_pdf
+from tests.support.made_pdf import Look
 from tests.support.same import assert_same, source
 from tests.test_pdf import SETTINGS, report, text
 
@@ -64,3 +66,27 @@ def test_damage_is_said(part: str, words: bytes) -> None:
         return
     assert isinstance(found, Unreadable)
     assert found.reason in ("damaged", "forbidden", "no-text-layer")
+
+
+def test_units_that_draw_units_without_end() -> None:
+    data = made_ofd.ofd(report(7), Look(marks=""))
+    space = f'xmlns:ofd="{made_ofd.SPACE}"'
+    units = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{n}"><ofd:Content>{"".join(f"""<ofd:CompositeObject ResourceID="{n + 1}" Boundary="0 0 1 1"/>""" * 12)}</ofd:Content></ofd:CompositeGraphicUnit>'
+        for n in range(500, 515)
+    )
+    resources = f"<ofd:Res {space}><ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits></ofd:Res>"
+    page = f'<ofd:Page {space}><ofd:Content><ofd:Layer><ofd:CompositeObject ResourceID="500" Boundary="0 0 1 1"/></ofd:Layer></ofd:Content></ofd:Page>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            words = old.read(info)
+            if info.filename == "Doc_0/Document.xml":
+                words = words.replace(b"<ofd:PageArea>", b"<ofd:PublicRes>Res.xml</ofd:PublicRes><ofd:PageArea>")
+            new.writestr(info.filename, page if "Page_0" in info.filename else words)
+        new.writestr("Doc_0/Res.xml", resources)
+    begun = time.monotonic()
+    found = read_bytes(out.getvalue(), "report.ofd")
+    assert isinstance(found, Unreadable)
+    assert found.reason in ("late", "too-deep", "damaged")
+    assert time.monotonic() - begun < 10

@@ -22,6 +22,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+SECONDS = 8  # that one file may take
 _MEMORY = 600 * 1024 * 1024  # bytes that the process may take beyond what it begins with
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from gklint.readers.archive import Archive, Refused
+from gklint.readers.guard import SECONDS, Failed, guarded
 from gklint.readers.limits import Limits
 from gklint.readers.ofd_text import Matrix, moved, numbers, path_lines, times, words_of
+from gklint.readers.package import Package, Refused
 from gklint.readers.pages import Document, Sheet
 from gklint.readers.unreadable import Unreadable
 from gklint.text import Source
@@ -21,9 +20,18 @@ _DEEPEST = 12  # units in units
 
 
 def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
-    """The source in an OFD, or why there is none."""
+    """The source in an OFD, or why there is none. Units in units can be made to draw without end, so it is read in a
+    process that stands by."""
     try:
-        package = _Package(Archive(data, limits), limits)
+        return guarded(parse, (data, name, limits), min(limits.seconds, SECONDS))
+    except Failed as failed:
+        return Unreadable(name, failed.reason)
+
+
+def parse(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
+    """The same in this process."""
+    try:
+        package = _Ofd(Package(data, limits))
         document = Document()
         for number, path in enumerate(package.pages(), 1):
             if number > limits.pages:
@@ -31,18 +39,16 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
             document.add(package.sheet(path, number))
     except Refused as refused:
         return Unreadable(name, refused.reason, refused.detail)
-    except (ElementTree.ParseError, ValueError, KeyError, OverflowError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         return Unreadable(name, "damaged", str(error)[:80])
     return Unreadable(name, "no-text-layer") if document.empty else document.source(name, "ofd")
 
 
-class _Package:
+class _Ofd:
     """The parts of one OFD."""
 
-    def __init__(self, archive: Archive, limits: Limits) -> None:
-        self.archive, self.limits = archive, limits
-        if "OFD.xml" not in archive.infos:
-            raise Refused("password" if "Encryptions.xml" in archive.infos else "damaged", "OFD.xml")
+    def __init__(self, package: Package) -> None:
+        self.package = package
         self.templates: dict[str, str] = {}
         self.drawn: dict[str, Element] = {}  # templates that were read
         self.units: dict[str, Element] | None = None
@@ -120,18 +126,17 @@ class _Package:
         if self.units is None:
             self.units = {}
             for where in self.resources:
-                if where not in self.archive.infos:
-                    continue
-                for units in _all(self._xml(where), "CompositeGraphicUnits"):
+                root = self.package.xml(where)
+                for units in _all(root, "CompositeGraphicUnits") if root is not None else ():
                     self.units |= {unit.get("ID", ""): unit for unit in _all(units, "CompositeGraphicUnit")}
         return self.units.get(name)
 
     def _xml(self, path: str) -> Element:
-        """The root of a part. No part may declare entities: that is how bombs are made."""
-        data = self.archive.read(path, self.limits)
-        if re.search(rb"<!(?:DOCTYPE|ENTITY)", data.replace(b"\x00", b"")):
-            raise Refused("forbidden", path)
-        return ElementTree.fromstring(data)
+        """The root of a part that must be there."""
+        root = self.package.xml(path)
+        if root is None:
+            raise Refused("damaged", path)
+        return root
 
 
 def _name(element: Element) -> str:
