@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gklint.form.figures import read_figure
+from gklint.form.load import load_form
 from gklint.readers.pages import Document, Rule, Sheet, Word
 from gklint.readers.plain import canonical
 from gklint.text import Source
@@ -175,3 +177,11 @@ def test_figures_below_each_other_are_columns() -> None:
         "行政处罚 | 6 |  | 100 |",
         "行政强制 | 0 | 1 | 4 |",
     ]
+
+
+def test_a_figure_broken_over_two_lines_is_whole_or_none() -> None:
+    column = next(c for t in load_form("2021").tables if t.id == "requests" for c in t.blocks[0].columns)
+    assert read_figure("1 234", column).value == 1234
+    assert read_figure("1, 234", column).value == 1234
+    for words in ("3 5", "12 34", "1234 5"):
+        assert read_figure(words, column).value is None

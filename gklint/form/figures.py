@@ -13,6 +13,7 @@ from gklint.form.model import CellState, ColumnForm, Number
 from gklint.resources import compiled, load_yaml, regex, root
 
 _DIGITS = regex(r"\d[\d,，.．\s]*")
+_GROUPED = regex(r"(?:\d{1,3}(?:\s\d{3})+|\d+(?:\s*[,，]\s*\d+)+)(?:[.．]\d*)?|\d+\s*[.．]\s*\d*|[\d.．]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def read_figure(raw: str, column: ColumnForm) -> Figure:
     digits, tail = found.group(), rest[found.end() :].strip()
     notes = []
     if re.search(r"[,，\s]", digits.strip()):
+        if not _GROUPED.fullmatch(digits.strip()):  # two figures in one cell, or one broken over two lines
+            return Figure(CellState.TEXT, None, column.unit, "text")
         notes.append("separator")
     trailing = tail[-1:] if tail[-1:] and tail[-1:] in words["trailing"] else ""
     unit = tail.removesuffix(trailing).strip()

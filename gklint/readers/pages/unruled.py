@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gklint.readers.pages.furniture import layout_words
 from gklint.readers.pages.lines import Line, cell_text
@@ -21,7 +21,6 @@ _FIRST = re.compile(r"1[.\u3001\uff0e]")
 _GAP = 1.2  # ems between labels
 _APART = 2.0  # points between columns
 _STEP = 2.4  # usual steps from line to line: a table ends at a larger one
-_BLANK, _GROUP = -1, -2  # a row without figures; a label over several rows
 _HEADING = 10  # characters
 _SELDOM = 8  # of so many rows at least one fills a column
 _FEWEST = 3  # rows that show columns
@@ -126,8 +125,10 @@ def _rows(block: list[Line], rows: dict[int, list[Word]], placed: dict[int, list
     found = block[: min(label.lines[0] for label in labels)]
     empty = [""] * len(next(iter(placed.values())))
     for label in labels:
-        cells = placed.get(label.row, empty) if label.row >= _BLANK else None
-        found.append(_row(block[label.lines[0]], label.words, cells))
+        # figures on two lines of one row are broken ones: together in their cell they are a figure, or seen to be none
+        parts = [placed[row] for row in label.rows] or [empty]
+        cells = [" ".join(filter(None, column)) for column in zip(*parts, strict=True)]
+        found.append(_row(block[label.lines[0]], label.words, None if label.group else cells))
     return found
 
 
@@ -149,11 +150,12 @@ def _row(line: Line, label: list[Word], cells: list[str] | None) -> Line:
 
 @dataclass(slots=True)
 class _Label:
-    """words: of one label. lines: where they stand. row: the line of its figures, or `_BLANK`, or `_GROUP`."""
+    """words: of one label. lines: where they stand. rows: those of its figures. group: whether it has several rows."""
 
     words: list[Word]
     lines: list[int]
-    row: int = -1  # _BLANK
+    rows: list[int] = field(default_factory=list)
+    group: bool = False
 
 
 def _labels(block: list[Line], rows: dict[int, list[Word]], right: float) -> list[_Label] | None:
@@ -183,15 +185,15 @@ def _labels(block: list[Line], rows: dict[int, list[Word]], right: float) -> lis
             continue
         beside = next((g for g in reversed(groups) if g.words[-1].x0 < word.x1 and word.x0 < g.words[-1].x1), None)
         if fresh or beside is None:
-            groups.append(_Label([word], [index], _GROUP))
+            groups.append(_Label([word], [index], group=True))
         else:
             beside.words.append(word)
             beside.lines.append(index)
     for row in rows:
         owner = [label for label in labels if label.lines[0] <= row <= label.lines[-1]]
-        if len(owner) != 1 or owner[0].row >= 0:
+        if len(owner) != 1:
             return None
-        owner[0].row = row
+        owner[0].rows.append(row)
     return _with_groups(labels, groups)
 
 
