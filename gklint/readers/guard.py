@@ -13,16 +13,18 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-SECONDS = 8  # that one file may take
+SECONDS = 6  # of the processor that one file may take, where the system can count them; else by the clock
 _MEMORY = 600 * 1024 * 1024  # bytes that the process may take beyond what it begins with
 
 
@@ -35,7 +37,8 @@ class Failed(Exception):
 
 
 def guarded(work: Callable[..., T], arguments: tuple[Any, ...], seconds: float) -> T:
-    """What `work` gives. Raises `Failed` if it takes longer, fails, ends its process or wants too much memory.
+    """What `work` gives. Raises `Failed` if it takes longer (by the clock; and see `SECONDS`), fails, ends its process
+    or wants too much memory.
 
     `work` is a function of a module; it, its arguments and its result can be pickled.
     """
@@ -47,7 +50,7 @@ def guarded(work: Callable[..., T], arguments: tuple[Any, ...], seconds: float) 
         except Failed as failed:
             _end()
             if fresh or failed.reason == "late":
-                raise
+                raise failed
             # it may have been worn out by files before this one
             helper, _ = _helper()
             try:
@@ -71,14 +74,25 @@ class _Helper:
         """Its answer."""
         try:
             self.pipe.send_bytes(request)
-            if not self.pipe.poll(seconds):
+            if not self.pipe.poll(seconds if _COUNTED else min(seconds, SECONDS)):
                 raise Failed("late")
             answer = self.pipe.recv_bytes()
         except (EOFError, OSError) as error:
-            raise Failed("damaged") from error
+            raise Failed("late" if self.ended() == _TOO_LONG else "damaged") from error
         if not answer:
             raise Failed("damaged")
         return answer
+
+    def ended(self) -> int:
+        """The signal that ended it, if one did."""
+        if not isinstance(self.process, int):
+            self.process.join(5)
+            return -(self.process.exitcode or 0)
+        try:
+            _, status = os.waitpid(self.process, 0)
+        except ChildProcessError:
+            return 0
+        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
     def end(self) -> None:
         """Ends it."""
@@ -92,6 +106,8 @@ class _Helper:
                 os.waitpid(self.process, 0)
 
 
+_COUNTED = sys.platform != "win32" and find_spec("resource") is not None
+_TOO_LONG = getattr(signal, "SIGXCPU", -1)
 _LOCK = threading.Lock()
 _STANDING: list[_Helper] = []
 
@@ -159,6 +175,7 @@ def serve(pipe: Connection) -> None:
         except (EOFError, OSError):
             return
         answer = b""
+        _count()
         with suppress(Exception):  # a fault of the library is the file's; `parse` in this process shows which
             answer = pickle.dumps(work(*arguments), pickle.HIGHEST_PROTOCOL)
         pipe.send_bytes(answer)
@@ -171,6 +188,16 @@ def _hush() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
+
+
+def _count() -> None:
+    """Lets the system end this process when it has worked for too long on what comes now."""
+    if _COUNTED:
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        bound = int(time.process_time()) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (bound if most == resource.RLIM_INFINITY else min(bound, most), most))
 
 
 def _confine() -> None:

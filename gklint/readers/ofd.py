@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from gklint.readers.guard import SECONDS, Failed, guarded
+from gklint.readers.guard import Failed, guarded
 from gklint.readers.limits import Limits
 from gklint.readers.ofd_text import Matrix, moved, numbers, path_lines, times, words_of
 from gklint.readers.package import Package, Refused
@@ -23,7 +23,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
     """The source in an OFD, or why there is none. Units in units can be made to draw without end, so it is read in a
     process that stands by."""
     try:
-        return guarded(parse, (data, name, limits), min(limits.seconds, SECONDS))
+        return guarded(parse, (data, name, limits), limits.seconds)
     except Failed as failed:
         return Unreadable(name, failed.reason)
 

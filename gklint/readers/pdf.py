@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gklint.readers.guard import SECONDS, Failed, guarded
+from gklint.readers.guard import Failed, guarded
 from gklint.readers.limits import Limits
 from gklint.readers.pages import THICKEST, Document, Sheet, Word
 from gklint.readers.unreadable import Unreadable
@@ -25,7 +25,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
     """The source in a PDF, or why there is none. pdfium works in a process of its own: files made to harm keep it busy,
     or fill the memory, or may yet crash it."""
     try:
-        return guarded(parse, (data, name, limits), min(limits.seconds, SECONDS))
+        return guarded(parse, (data, name, limits), limits.seconds)
     except Failed as failed:
         return Unreadable(name, failed.reason)
 
