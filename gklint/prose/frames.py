@@ -70,6 +70,7 @@ class Table:
         self.order: Sequence[str] = data["dimensions"]["object"]
         self.paired = [frozenset().union(*(self.dimensions[name] for name in each)) for each in data["paired"]]
         self.bodies: Sequence[str] = data["bodies"]
+        self.elsewhen = frozenset(data["elsewhen"])
         self.happening = frozenset(data["happening"])
         self.own = frozenset(data["own"])
         self.leaning = frozenset(data["leaning"])

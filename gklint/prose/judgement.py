@@ -47,6 +47,8 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     reason, scope = passage.around.whose(mention.start, at)
     if reason == "below" and value:
         return "subordinate", ""
+    if _handled_part(passage, mention):
+        return "part", ""
     if reason == "within":
         if value and _has_base(passage, mention):
             return "part", ""
@@ -151,6 +153,16 @@ def _has_whole(passage: Passage, mention: Mention) -> bool:
     """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
     begin, metric = passage.abstract.sentence_start(mention.start), metric_of(passage, mention)[0]
     return any(each.at >= begin and each.claim.metric == metric for each in passage.found)
+
+
+def _handled_part(passage: Passage, mention: Mention) -> bool:
+    """收到申请31件，其中转交4件，直接办理27件: what is handled in a list of parts is one of these."""
+    if mention.number is None or metric_of(passage, mention)[0] != "requests.handled":
+        return False
+    begin = passage.abstract.sentence_start(mention.start)
+    whole = next((each for each in passage.found if each.at >= begin and each.claim.metric in BASES), None)
+    between = passage.text[whole.mention.end : mention.start] if whole else ""
+    return bool(between and passage.lore.pattern("list_open").search(between))
 
 
 def _has_base(passage: Passage, mention: Mention) -> bool:

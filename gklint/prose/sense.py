@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gklint.prose.lore import Lore
 
 _NONE: frozenset[str] = frozenset()
+_BESIDE = frozenset(("change", "comparison"))  # reasons of figures beside which the one of this year stands
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Context:
     lost: bool = False  # the figure before was not understood
     pure: bool = True  # nothing at all is unknown in the unit of the figure
     previous: frozenset[str] = _NONE
+    elsewhen: tuple[Cue, ...] = ()  # what the figure before counted, where it was one of another year or a change
     kind: frozenset[str] = _NONE  # what a figure just before, joined by 、, says of a kind of applicants
     counted: frozenset[str] = _NONE
 
@@ -139,6 +141,10 @@ class Sense:
 
     def _read(self, cues: Sequence[Cue], given: frozenset[str], at: int, context: Context, unknown: int,
               note: bool = True) -> bool:  # fmt: skip
+        said = None  # behind the year, where the unit names it itself
+        if context.elsewhen and not (context.fresh or unknown or self._says(cues)):
+            said = next((cue.end for cue in cues if "this" in cue.features), None)
+            cues = [*context.elsewhen, *cues]  # 由19件增加到24件; 去年19件，今年24件
         row = self._row(cues, given, context, at, False, not unknown)
         if row is not None and (self.text[at] == MONEY) != (row[0].wording.get("unit") == "money"):
             row = None
@@ -155,6 +161,9 @@ class Sense:
             if all(content & each for each in self.table.paired):
                 context.kind = content & _NONE.union(*self.table.paired)
         context.fresh = False
+        beside = row is None or row[0].wording.get("reason") in _BESIDE
+        kept = tuple(cue for cue in cues if cue.features.isdisjoint(self.table.elsewhen))
+        context.elsewhen = kept if beside and len(kept) < len(cues) else ()
         if row is None:
             self._names(cues, context)
             return False
@@ -164,6 +173,7 @@ class Sense:
         context.count(row[0])
         mention = self._mention(cues, row, at)
         mention.unknown = unknown
+        mention.start = said if said is not None else mention.start
         self.found.append(mention)
         return True
 
