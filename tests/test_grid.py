@@ -36,7 +36,9 @@ def test_a_spoilt_table_is_never_read_wrong(kind: str, seed: int) -> None:
     rng = random.Random(seed)
     blocks = renderings.drawn(seed, blanks=rng.choice(("none", *layouts.BLANKS[1:5])))
     truth = {cell.metric: cell.text for _, value in blocks if isinstance(value, Table) for cell in value.values()}
-    body = "".join(damage.spoilt(v, kind, rng) if isinstance(v, Table) else f"<p>{escape(str(v))}</p>" for _, v in blocks)
+    body = "".join(
+        damage.spoilt(v, kind, rng) if isinstance(v, Table) else f"<p>{escape(str(v))}</p>" for _, v in blocks
+    )
     facts = {fact.metric: fact.value for fact in extract_bytes(body.encode(), "a.html", Options()).facts}
     wrong = {
         metric: (value, truth[metric])

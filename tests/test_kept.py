@@ -79,7 +79,9 @@ def test_what_is_known_is_not_checked_again(folder: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("form", [each for each in CHECK_FORMATS if each not in ("parquet", "xlsx")])
-def test_outputs_do_not_tell_whether_results_were_kept(form: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outputs_do_not_tell_whether_results_were_kept(
+    form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     command = ["check", str(folder), "--format", form, "--exit-zero", "-j", "2", "-q"]
     said = []
     for more in (["--no-cache"], [], []):
@@ -126,4 +128,3 @@ def test_old_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert store is not None
     (count,) = store.connection.execute("SELECT count(*) FROM results").fetchone()
     assert 0 < count < len(REPORTS)
-

@@ -252,7 +252,7 @@ class Builder:
         none = rf"(?P<none>{self.pattern(numbers['not_one'])}){numbers['one']}(?:{counters})(?!{counters}|{HAN})"
         box = rf"[（(［\[](?P<boxed>{ARABIC})[)）］\]](?P<boxunit>{counters})"
         token = (
-            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|{none}|{box}|(?P<keep>{self.words(numbers['keep'])})|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>(?:{self.words(before)})?(?:{noise}))"
+            rf"(?P<time>{year}(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?)|(?P<keep>{self.words(numbers['keep'])})|{none}|{box}|(?P<title>《[^《》。]{{1,80}}》)|(?P<noise>(?:{self.words(before)})?(?:{noise}))"
             rf"|(?P<before>{self.words(before)})?(?:(?P<share>{share})|(?P<number>{ARABIC})(?P<unit>{money}|{counters})?"
             rf"|{refused}(?P<han>{CHINESE})(?P<hanunit>{money}|{counters}))(?P<after>{self.words(after)})?"
         )

@@ -78,13 +78,14 @@ class Denials(Sense):
         apart = self._apart([label for _, label in labels])
         row = None if apart else self._row(together, given, context, no.start, True)
         if row is not None:
-            self._zero(together, row, no, unknown, lead)
+            for each in self._of_each(together, row, given, no, context):
+                self._zero(together, each, no, unknown, lead)
             return
         first, last = self._features(labels[0][1]), self._features(labels[-1][1])
         found: list[tuple[list[Cue], tuple[Row, frozenset[str]]]] = []
         for _, label in labels:
             own = self._features(label)
-            for more in (_NONE, self.table.lacking(own, last), self.table.lacking(own, last | first)):
+            for more in self._shared_by(own, first, last):
                 row = self._row(label, given | more, context, no.start, True) if self._says(label) else None
                 if row is not None:
                     found.append((label, row))
@@ -94,6 +95,25 @@ class Denials(Sense):
                     return  # one thing in several words, and one of these is not understood
         for label, row in found:
             self._zero(label, row, no, unknown, lead)
+
+    def _shared_by(self, own: frozenset[str], first: frozenset[str], last: frozenset[str]) -> list[frozenset[str]]:
+        """What a joined label may take from the last and the first, in the order to try: a result said last is said of
+        each (无行政复议、诉讼败诉), other things only where they are needed."""
+        results = self.table.dimensions["result"]
+        tries = [_NONE, self.table.lacking(own, last), self.table.lacking(own, last | first)]
+        return tries[1:] if last & results and not own & results else tries
+
+    def _of_each(
+        self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], given: frozenset[str], no: Cue, context: Context
+    ) -> list[tuple[Row, frozenset[str]]]:
+        """A row for each object that is spoken of, where its metric is one by object (复议、诉讼均无结果纠正)."""
+        metric = row[0].wording.get("metric")
+        objects = [name for name in self.table.order if name in given and isinstance(metric, dict) and name in metric]
+        if len(objects) < 2 or self.table.named([cue.features for cue in cues]):
+            return [row]
+        without = given - frozenset(objects)
+        rows = [self._row(cues, without | {name}, context, no.start, True) for name in objects]
+        return [each for each in rows if each is not None]
 
     def _zero(self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], no: Cue, unknown: int, begin: int) -> None:
         mention = self._mention(cues, row, None)

@@ -177,17 +177,17 @@ def _labelled(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
 def _quantity(passage: Passage, at: int, end: int) -> tuple[str, int]:
     """`all` or `none` and where the word for it stands, if one stands before a label (or in it)."""
     begin = max(passage.abstract.clause_start(at), at - _REACH)
-    found = ("", -1)
+    found, last = ("", -1), -1
     for name in ("all", "none"):
         for match in passage.lore.pattern(f"every_{name}").finditer(passage.text, begin, end):
-            if match.end(1) > at and match.start() < at:
+            if (match.end(1) > at and match.start() < at) or match.start() < last:  # 无一 in 无一例外
                 continue
             filled = match.start() >= at or passage.quiet(match.end(1), at)
             filled = filled or bool(passage.lore.pattern("every_filler").fullmatch(passage.text, match.end(1), at))
             if filled and not passage.lore.pattern("every_not_before").search(
                 passage.text, max(0, match.start() - 12), match.start()
             ):
-                found = (name, match.start())
+                found, last = (name, match.start()), match.end(1)
     return found
 
 

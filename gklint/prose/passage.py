@@ -289,11 +289,16 @@ class Passage:
         """Figures with a counter that belong to no wording and to nothing else, as claims without a metric."""
         out = []
         for at in sorted(self.finder.unused):
-            if self.text[at] == COUNT and not self.around.refused(at, at, at + 1)[0]:
+            if self.text[at] == COUNT and not self.around.refused(at, at, at + 1)[0] and not self._included(at):
                 figure, span = self.abstract.figures[at], self.abstract.span(at, at + 1)
                 text = self.source[span.start - self.offset : span.end - self.offset]
                 out.append(Claim("", figure.value, figure.bound, span, span, text, "", (), figure.unit))
         return out
+
+    def _included(self, at: int) -> bool:
+        """Whether a bracket says what is in the figure before it (3件（含上年结转1件）)."""
+        opened = max(self.text.rfind(char, self.abstract.sentence_start(at), at) for char in "（(")
+        return opened > 0 and bool(self.lore.pattern("includes").match(self.text, opened))
 
     def _leftover(self) -> None:
         """Every other figure of a sentence that speaks of one of the tables' subjects."""

@@ -63,6 +63,10 @@ class Sense:
     def _says(self, cues: Iterable[Cue]) -> bool:
         return any(self.table.content(cue.features) for cue in cues)
 
+    def _first(self, features: frozenset[str]) -> frozenset[str]:
+        """The object that some features speak of: a review for requests (因申请引起的行政复议) is no request."""
+        return frozenset(next(([name] for name in self.table.order if name in features), ()))
+
     def _together(self, labels: Sequence[Sequence[Cue]]) -> list[Cue]:
         """The cues of joined labels; without those that mean all of a kind where several of the kind are joined
         (网络、信函、当面等方式)."""
@@ -111,7 +115,7 @@ class Sense:
         own = self.table.closed(self._features(cues))
         about = _NONE
         if not self.table.named(sets):
-            about = (given & self.table.objects) or (context.outer & self.table.objects) or frozenset((context.about,))
+            about = (given & self.table.objects) or self._first(context.outer) or frozenset((context.about,))
         base = given | about
         if not self.table.content(own):
             if not clear:
