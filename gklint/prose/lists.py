@@ -35,16 +35,10 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence
                 break
     _merge_open_cases(groups)
     for (whole, family), parts in groups.items():
-        if family == _PROGRESS and found[whole].claim.metric != "requests.handled" and _some_carried_in(found):
-            continue  # what was closed is not of those received only
         made = _parts(found[whole], family, parts, abstract, lore, rest)
         if made is not None:
             out.append(made)
     return sorted(out, key=lambda each: each.span)
-
-
-def _some_carried_in(found: Sequence[Found]) -> bool:
-    return any(each.claim.metric == "requests.carried_in" and each.claim.value for each in found)
 
 
 def families(metric: str, role: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -142,18 +136,18 @@ def _parts(
     results = {metric.rpartition(".")[2] for metric in metrics}
     closed = closed or (family in _CASES and results >= _RESULTS)
     claims: list[Claim] = [part.claim for part in parts]
-    if (
-        family == _OUTCOME or family in _CASES
-    ):  # what could not be told apart (无法提供等其他情况38件) is a part all the same
+    perhaps: list[Claim] = []
+    if family == _OUTCOME or family in _CASES:  # what could not be told apart (无法提供等其他情况38件) may be a part
         last = abstract.span(begin, abstract.sentence_end(end - 1))
-        claims += [claim for claim in rest if whole.claim.span.end <= claim.span.start and claim.span.end <= last.end]
+        perhaps = [each for each in rest if whole.claim.span.end <= each.span.start and each.span.end <= last.end]
     # Whatever the words say: a list that fits its whole is complete.
-    closed = closed or sum(Decimal(claim.value) for claim in claims) == whole.claim.value
+    total = sum(Decimal(claim.value) for claim in claims)
+    closed = closed or whole.claim.value in (total, total + sum(Decimal(claim.value) for claim in perhaps))
     if not any(claim.value for claim in claims):
         return None  # nothing but denials (2件，均未被纠错)
-    if len(claims) == 1 and not closed and Decimal(claims[0].value) <= whole.claim.value:
+    if len(claims) == 1 and not perhaps and not closed and Decimal(claims[0].value) <= whole.claim.value:
         return None  # one part of several: it says nothing
     span = whole.claim.span
     for claim in claims:
         span = span.cover(claim.span)
-    return Parts(whole.claim, tuple(claims), closed, span)
+    return Parts(whole.claim, tuple(claims), closed, span, tuple(perhaps))

@@ -50,12 +50,14 @@ class Parts:
 
     closed: whether the words say that the list is complete (it ends in 其他/其余, or covers all outcomes, or says
     分别为 …), so that parts below the whole are a fault too; parts above the whole are one in any case.
+    perhaps: figures among them that were not understood and may be parts or not.
     """
 
     whole: Claim
     parts: tuple[Claim, ...]
     closed: bool
     span: Span
+    perhaps: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

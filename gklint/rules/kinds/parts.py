@@ -3,16 +3,20 @@
     kind: parts
     also:                                   # what the parts of such a whole may add up to besides, in the tables
       - {wholes: [requests.new], sums: [requests.new + requests.carried_in]}
+    beside:                                 # what the prose states besides, and the parts of such a whole may contain
+      - {wholes: [requests.new], adds: [requests.carried_in]}
 
 Parts above the whole are reported always, below it only where the list is closed. Nothing is reported where a claim
 that contradicts the tables (and is reported for that) explains the difference, or where the whole and every part agree
 with the tables and the parts add up to a figure of `also` (results include what was carried in, not what was carried
-on).
+on). Where the whole can be one figure or the sum of two (`beside`), parts that fit either are no fault. Figures in the
+list that were not understood may be parts or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -34,11 +38,15 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         if key in seen or not listed.parts:
             continue
         seen.add(key)
-        whole = verdict_on(context, listed.whole)
-        parts = [verdict_on(context, each) for each in listed.parts]
-        fault = _fault(whole.stated.near, [each.stated.near for each in parts], listed.closed)
-        if fault and not _explained(listed, whole, parts) and not _meant(rule, context, whole, parts):
-            yield _finding(rule, context, listed, whole, parts, fault)
+        found = _Listed(
+            listed,
+            tuple(_wholes(rule, context, listed)),
+            tuple(verdict_on(context, each) for each in listed.parts),
+            reduce(Interval.plus, (verdict_on(context, each).stated.near for each in listed.perhaps), _NOTHING),
+        )
+        fault = found.fault(_said)
+        if fault and not _explained(found) and not _meant(rule, context, found):
+            yield _finding(rule, context, found, fault)
 
 
 def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
@@ -50,6 +58,9 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     """The expressions of `also:` as trees. Metrics that no form has are refused."""
     for index, entry in enumerate(spec.get("also", ())):
         require_metrics(entry["wholes"], ("also", index, "wholes"), where)
+    for index, entry in enumerate(spec.get("beside", ())):
+        for key in ("wholes", "adds"):
+            require_metrics(entry[key], ("beside", index, key), where)
     return {
         "also": [
             {
@@ -61,19 +72,55 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
     }
 
 
-def _fault(whole: Interval, parts: Sequence[Interval], closed: bool) -> str:
-    """`above`, `below` or "": how parts stand to the whole, where that is certain."""
-    total = reduce(Interval.plus, parts)
-    if whole.below(total):
-        return ABOVE
-    return BELOW if closed and total.below(whole) else ""
+_NOTHING = Interval(0, 0)
 
 
-def _explained(listed: Parts, whole: Verdict, parts: Sequence[Verdict]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list with its figures beside the tables. wholes: all that the whole can be, each the claims whose sum it is;
+    perhaps: what the figures come to that may be parts."""
+
+    listed: Parts
+    wholes: Sequence[Sequence[Verdict]]
+    parts: Sequence[Verdict]
+    perhaps: Interval
+
+    def fault(self, figure: Callable[[Verdict], Interval]) -> str:
+        """`above`, `below` or "": how parts stand to the last of the wholes, where they fit none for certain."""
+        total = reduce(Interval.plus, map(figure, self.parts))
+        faults = [self._against(reduce(Interval.plus, map(figure, each)), total) for each in self.wholes]
+        return faults[-1] if all(faults) else ""
+
+    def _against(self, whole: Interval, total: Interval) -> str:
+        if whole.below(total):
+            return ABOVE
+        return BELOW if self.listed.closed and total.plus(self.perhaps).below(whole) else ""
+
+    @property
+    def claims(self) -> Sequence[Verdict]:
+        """All claims that take part."""
+        return *self.wholes[-1], *self.parts
+
+
+def _wholes(rule: Rule, context: Context, listed: Parts) -> Iterator[Sequence[Verdict]]:
+    """What the whole of a list can be: its figure, and with what the prose states besides."""
+    whole = verdict_on(context, listed.whole)
+    yield (whole,)
+    entries = (each for each in rule.spec.get("beside", ()) if among(listed.whole.metric, each["wholes"]))
+    adds = {metric for each in entries for metric in each["adds"]}
+    own = {listed.whole, *listed.parts, *listed.perhaps}
+    for claim in context.reading.claims:
+        if claim.value and claim not in own and adds & {claim.metric, *claim.accepts}:
+            yield whole, verdict_on(context, claim)
+
+
+def _said(verdict: Verdict) -> Interval:
+    return verdict.stated.near
+
+
+def _explained(found: _Listed) -> bool:
     """Whether the list adds up once the claims that contradict the tables are replaced by what the tables hold."""
-    if not any(each.contradicts for each in (whole, *parts)):
-        return False
-    return not _fault(_true(whole), [_true(each) for each in parts], listed.closed)
+    return any(each.contradicts for each in found.claims) and not found.fault(_true)
 
 
 def _true(verdict: Verdict) -> Interval:
@@ -87,11 +134,13 @@ def _true(verdict: Verdict) -> Interval:
     return Interval(low, high)
 
 
-def _meant(rule: Rule, context: Context, whole: Verdict, parts: Sequence[Verdict]) -> bool:
-    """Whether every claim agrees with the tables and the parts make up another figure that the list can mean."""
-    if not all(each.borne_out for each in (whole, *parts)):
+def _meant(rule: Rule, context: Context, found: _Listed) -> bool:
+    """Whether every claim agrees with the tables, or does once it is replaced by what they hold, and the parts make up
+    another figure that the list can mean."""
+    (whole,) = found.wholes[0]
+    if not all(each.borne_out or each.contradicts for each in (whole, *found.parts)):
         return False
-    total = reduce(Interval.plus, (each.stated.near for each in parts))
+    total = reduce(Interval.plus, map(_true, found.parts))
     for entry in rule.compiled["also"]:
         if not among(whole.claim.metric, entry["wholes"]):
             continue
@@ -102,30 +151,33 @@ def _meant(rule: Rule, context: Context, whole: Verdict, parts: Sequence[Verdict
     return False
 
 
-def _finding(
-    rule: Rule, context: Context, listed: Parts, whole: Verdict, parts: Sequence[Verdict], fault: str
-) -> Diagnostic:
+def _finding(rule: Rule, context: Context, found: _Listed, fault: str) -> Diagnostic:
     words = Wording(context)
+    wholes, parts = found.wholes[-1], found.parts
+    whole = wholes[0]
     exact = all(not each.claim.approximate for each in parts)
     total = sum((each.claim.value for each in parts), start=0)
     addends = words.join("addends", (words.plain(each) for each in parts))
     working = f"{addends} = {context.show(total)}" if exact else addends
     shown = words.claimed(whole.claim, whole.stated, claim_unit(whole))
-    doubt = _doubt([listed.whole, *listed.parts])
+    together = shown
+    if len(wholes) > 1:
+        together = words.join("addends", (words.claimed(each.claim, each.stated, claim_unit(each)) for each in wholes))
+    doubt = _doubt([each.claim for each in found.claims])
     return context.emit(
         rule,
-        listed.span,
-        {"whole": shown, "doubt": words.doubt(doubt), "text": " ".join(listed.whole.text.split())},
+        found.listed.span,
+        {"whole": together, "doubt": words.doubt(doubt), "text": " ".join(whole.claim.text.split())},
         message_key=fault,
         related=[
             Related(words.text("whole", value=shown), whole.claim.span),
-            *(Related(_part(words, each), each.claim.span) for each in parts),
+            *(Related(_part(words, each), each.claim.span) for each in (*wholes[1:], *parts)),
         ],
         working=working,
         label=working,
         data={
             "metric": whole.claim.metric,
-            "whole": whole.claim.value,
+            "whole": sum((each.claim.value for each in wholes), start=0),
             "sum": total,
             "parts": [{"metric": each.claim.metric, "narrative": each.claim.value} for each in parts],
         },
