@@ -58,6 +58,9 @@ def test_regions(name: str, region: str) -> None:
         (Said("青禾区水务局.txt", None, 2023, publisher="青禾区水务局"), "青禾区水务局", 2023, True, ""),
         (Said("a.txt", None, 2023, publisher="青禾区水务局"), "青禾区水务局", 2023, False, "only-publisher"),
         (Said("a.txt"), None, None, False, "no-agency"),
+        (Said("a.txt", "青禾区水务局一、总体", 2023, signature="青禾区水务局"), "青禾区水务局", 2023, True, ""),
+        (Said("a.txt", "青禾区水务局一、总体", 2023), "青禾区水务局一、总体", 2023, False, "title-odd"),
+        (Said("a.txt", "青禾区第一中学", 2023), "青禾区第一中学", 2023, True, ""),
     ],
 )
 def test_identities(said: Said, agency: str | None, year: int | None, certain: bool, doubt: str) -> None:

@@ -142,6 +142,13 @@ def _agency(said: Said) -> tuple[str | None, str, str]:
     """(name, what told it, doubt)."""
     from_path = path_agency(said.path)
     title = said.agency
+    if title and not pattern("endings").match(title):
+        # words behind the name were taken for a part of it: who signed, or the page, may say where it ends
+        for told_by, other in (("signature", said.signature), ("publisher", said.publisher), ("path", from_path)):
+            if other and len(other) >= _SHORTEST and region_of(other) and title.startswith(other):
+                return other, told_by, ""
+        if not title.isalpha():
+            return title, "title", "title-odd"
     if title and len(title) >= _SHORTEST and region_of(title):
         if said.signature and not _same(title, said.signature):
             return title, "title", "signature-differs"
