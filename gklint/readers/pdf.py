@@ -42,7 +42,9 @@ def parse(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         found = Document()
         for index in range(len(document)):
             page = document[index]
-            found.add(_Page(page, index + 1).sheet())
+            shown = _Page(page, index + 1)
+            found.add(shown.sheet())  # which may ask for the characters of a word
+            shown.text.close()
             page.close()
     except pypdfium2.PdfiumError as error:
         return Unreadable(name, "damaged", str(error))
@@ -69,7 +71,6 @@ class _Page:
         sheet = Sheet(self.number, width, height, [], characters=self._characters)
         self._lines(sheet)
         self._words(sheet)
-        self.text.close()
         return sheet
 
     def _upright(self, left: float, bottom: float, right: float, top: float) -> _Box:

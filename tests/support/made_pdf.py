@@ -44,6 +44,7 @@ class Look:
     cell: float = 9
     margin: float = 60
     turned: bool = False  # pages that are shown turned by a quarter
+    hand: str = "line"  # how lines are drawn: whole, by "characters", "spaced" (too wide for narrow cells), "mixed" fonts
     password: str = ""
     letters: dict[str, str] = field(default_factory=dict)  # characters written as others
 
@@ -90,10 +91,21 @@ class Press:
         words = "".join(self.look.letters.get(c, c) for c in words)
         self.canvas.setFont(FONT, size)
         base = self.height - y - 0.85 * size
-        if width is None:
+        if width is not None:
+            x += (width - pdfmetrics.stringWidth(words, FONT, size)) / 2
+        if self.look.hand == "line":
             self.canvas.drawString(x, base, words)
+        elif self.look.hand == "spaced":
+            line = self.canvas.beginText(x, base)
+            line.setCharSpace(0.08 * size)
+            line.textOut(words)
+            self.canvas.drawText(line)
         else:
-            self.canvas.drawCentredString(x + width / 2, base, words)
+            for part in re.findall(r"[!-~]+|[^!-~]+", words) if self.look.hand == "mixed" else words:
+                self.canvas.setFont("Times-Roman" if self.look.hand == "mixed" and part.isascii() else FONT, size)
+                if part.strip():
+                    self.canvas.drawString(x, base, part)
+                x += pdfmetrics.stringWidth(part, FONT, size)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A ruling line."""
@@ -257,4 +269,5 @@ def any_look(rng: random.Random, title: str) -> Look:
         cell=rng.choice((7.5, 9, 10.5)),
         margin=rng.choice((50, 60, 80)),
         turned=rng.random() < 0.15,
+        hand=rng.choice(("line", "line", "characters", "spaced", "mixed")),
     )
