@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
+from gklint.prose.judgement import matter
 from gklint.prose.lists import wholes_of
 from gklint.prose.lore import FIGURES, SHARE
 from gklint.prose.meaning import metric_of
@@ -15,7 +16,7 @@ from gklint.prose.model import Percentage
 from gklint.resources import regex
 
 if TYPE_CHECKING:
-    from gklint.prose.passage import Passage
+    from gklint.prose.passage import Found, Passage
 
 _FULL = 100
 _LONGEST = 24  # characters of a rate's name
@@ -140,6 +141,10 @@ def _percentage(passage: Passage, owner: Mention, at: int, alone: bool) -> Perce
     each = next((found for found in passage.found if found.mention is owner), None)
     if owner.number is not None and each is None:
         return None  # a figure that was passed over
+    if each is None and owner.wording.get("matter") and not matter(passage, owner):
+        return None  # what the body that decides reviews corrected
+    if each is not None and _shares_cell(passage, each):
+        return None
     single = alone or _whole(passage, owner)
     metric = each.claim.metric if each else metric_of(passage, owner)[0] if single else _of_labels(passage, owner)
     if not metric or (each and not each.claim.value):
@@ -160,6 +165,15 @@ def _percentage(passage: Passage, owner: Mention, at: int, alone: bool) -> Perce
         Decimal(figure.value), figure.bound, span, passage.abstract.span(at, at + 1), text, metric, bases,
         f"share:{owner.wording.id}", each.claim if each else None, whole,
     )  # fmt: skip
+
+
+def _shares_cell(passage: Passage, found: Found) -> bool:
+    """Whether another figure of the sentence is of the same cell, so that only both together are it."""
+    begin = passage.abstract.sentence_start(found.at)
+    others = [
+        each.claim for each in passage.found if each.claim.metric == found.claim.metric and begin <= each.at != found.at
+    ]
+    return bool(others) and (bool(found.claim.doubt) or any(not claim.doubt for claim in others))
 
 
 def _of_labels(passage: Passage, owner: Mention) -> str:
