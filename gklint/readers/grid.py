@@ -10,7 +10,7 @@ Spanned = tuple[Cell, int, int]  # a cell, columns, rows
 _WIDEST = 100  # columns; the widest table of the form has 16
 _SHORT = 2  # characters of a mark that stands for a figure
 _FEW = 3  # rows too few to say what is usual
-_MOST = 4_000_000  # places for cells in one table
+_MOST = 300_000  # places for cells in one table; the largest of the form has 300
 
 
 class TooMany(ValueError):
@@ -40,10 +40,15 @@ def spread(rows: Sequence[Sequence[Spanned]]) -> list[list[Cell | None]]:
                 line.append(None)
                 _used(below, column)
         places += len(line) + 1
-        if places > _MOST:
-            raise TooMany(places)
+        bounded(places)
         found.append(line)
     return settled(found, [any(columns > 1 and holds_value(cell) for cell, columns, _ in row) for row in rows])
+
+
+def bounded(places: int) -> None:
+    """Raises `TooMany` for a table with more places for cells than any report has."""
+    if places > _MOST:
+        raise TooMany(places)
 
 
 def holds_value(cell: Cell) -> bool:

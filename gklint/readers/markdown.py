@@ -19,11 +19,11 @@ Kept = tuple[str, Iterable[int]]  # words, and the offset of each character
 
 # each alternative is a mark; the first that fits at a place counts
 _MARK = re.compile(
-    r"(?P<comment><!--(?s:.*?)-->)"
+    r"(?P<comment><!--)"
     r"|(?P<table><table\b[^<>]*>)"
     r"|(?P<fence>^ {0,3}(?:`{3,}|~{3,})[^\n]*)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|(?P<image>!\[[^\]\n]*\]\([^()\n]*\))"
+    r"|(?P<image>!\[[^\[\]\n]*\]\([^()\n]*\))"
     r"|\[(?P<link>[^\[\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"
     r"|(?P<tag></?(?!br\b)[a-zA-Z][^<>\n]*>)"
     r"|(?P<strong>\*\*|`)",
@@ -56,13 +56,19 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
 
 def _kept(text: str, comments: list[Comment]) -> Iterator[Kept]:
     """What is left of a text without its marks, in order."""
-    position = 0
+    position, closed = 0, True
     while (found := _MARK.search(text, position)) is not None:
         start, end = found.span()
         yield text[position:start], range(position, start)
         position = end
         if found["comment"]:
-            comments.append(Comment(start, end, text[start + 4 : end - 3].strip()))
+            closing = text.find("-->", end) if closed else -1
+            closed = closing >= 0
+            if closed:
+                position = closing + 3
+                comments.append(Comment(start, position, text[end:closing].strip()))
+            else:  # one without an end is text
+                yield "<!--", range(start, end)
         elif found["table"]:
             position = _table_end(text, end)
             yield _table(text, start, position)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gklint.readers.canvas import Canvas, Cell
-from gklint.readers.grid import holds_value, settled
+from gklint.readers.grid import bounded, holds_value, settled
 from gklint.readers.numbering import VAL, Numbering, W
 
 Segment = tuple[str, Any]  # words, and the element that holds them (w:t, w:tab …)
@@ -157,6 +157,7 @@ class Writer:
     def table(self, node: Any) -> None:
         """Writes a table, or what stands in one that only lays out the page."""
         rows = [(row, list(_parts(row, _TC))) for row in _parts(node, _TR) if not _is_deleted(row)]
+        bounded(sum(len(cells) + 1 for _, cells in rows))
         if max((len(cells) for _, cells in rows), default=0) < 2 or any(
             _is_long(cell) for _, cells in rows for cell in cells
         ):
