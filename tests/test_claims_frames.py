@@ -75,6 +75,14 @@ def test_the_longest_word_is_the_one_meant() -> None:
         ("新收6件，上年结转1件，合计7件。", ["requests.carried_in=1", "requests.handled=7", "requests.new=6"]),
         ("上半年收到申请3件，下半年收到申请5件，全年共8件。", ["requests.new=8"]),
         ("18件申请均已按期答复。", ["requests.new=18"]),
+        ("去年收到申请19件，今年24件。", ["requests.new=24"]),
+        ("申请由2023年的19件增加到24件。", ["requests.new=24"]),
+        ("与上年相比，申请量增加5件，达到24件。", ["requests.new=24"]),
+        ("没有复议诉讼。", ["litigation.total=0", "review.total=0"]),
+        ("未收到和处理申请。", ["requests.new=0"]),
+        ("不予公开（属于执法案卷）2件。", ["requests.denied.enforcement_file=2"]),
+        ("执法案卷、行政查询等不予公开8件。", ["requests.denied=8"]),
+        ("因属于行政查询事项，不予公开1件。", ["requests.denied.admin_inquiry=1"]),
     ],
 )  # fmt: skip
 def test_lists_sums_and_carried_words(text: str, claims: list[str]) -> None:
@@ -92,6 +100,8 @@ def test_lists_sums_and_carried_words(text: str, claims: list[str]) -> None:
         "申请渠道未见异常。",
         "抽查答复文书20份。",
         "咨询中转为申请的2件。",
+        "办理人大代表建议8件，其中公开答复7件，不予公开1件。",
+        "对56份拟公开文件进行审查，不予公开3份。",
     ],
 )
 def test_other_words_take_the_figure_away(text: str) -> None:

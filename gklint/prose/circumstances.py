@@ -126,6 +126,8 @@ class Circumstances:
         lead = self.text[max(comma + 1, start - _LOOK) : start]
         if self.lore.pattern("below").search(lead):
             return ("within" if self.government else "below"), ""
+        if self.government and self.lore.pattern("scope_level").search(lead):
+            return "within", ""
         own_here = self.lore.pattern("scope_own").search(lead)
         named = self.lore.pattern("name").search(lead)
         if named and not (own_here and own_here.end() >= named.start()):

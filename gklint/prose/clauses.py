@@ -14,7 +14,7 @@ from gklint.prose.attach import covered
 from gklint.prose.cues import Cue, Unit, groups
 from gklint.prose.denials import Denials
 from gklint.prose.lore import BARE, MONEY, TIME
-from gklint.prose.sense import Context
+from gklint.prose.sense import PASSING, Context
 
 if TYPE_CHECKING:
     from gklint.prose.abstract import Abstract
@@ -25,7 +25,6 @@ _DENIAL = frozenset(("no",))
 _LISTERS = frozenset(("respectively", "each"))
 _FAR = 1 << 30
 _UNTOLD = "untold"  # the object of a passage that names none
-_PASSING = frozenset(("foreign", "publication"))  # objects that hold for their sentence only
 _LASTING = 2  # sentences that an object holds for after the one that names it
 _GROUND = "leaf"
 _YEARS = {0: "this", -1: "last", 1: "next"}
@@ -51,7 +50,7 @@ class Clauses(Denials):
             self._group(group, context)
             self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
-            about = self.default if context.about in _PASSING or age > _LASTING else context.about
+            about = self.default if context.about in PASSING or age > _LASTING else context.about
 
     def _quieten(self, units: Sequence[Unit]) -> None:
         for unit in units:
@@ -100,7 +99,7 @@ class Clauses(Denials):
             if unit.lead == "；":
                 context.previous, context.head = _NONE, ()
                 context.lost = False
-                if context.about in _PASSING:
+                if context.about in PASSING:
                     context.about = self.default
             chain.append(unit)
         if chain:

@@ -30,6 +30,7 @@ class Row:
     anything: bool
     ordered: bool
     zero: bool
+    figure: bool
     applicants: bool
 
     @classmethod
@@ -39,7 +40,8 @@ class Row:
         wording = Wording(-1, {**data, "id": f"frame:{data['id']}", "needs": None, "allows": None})
         return cls(
             wording, needs, allows.union(*needs), frozenset(data.get("denies", ())), "*" in allows,
-            bool(data.get("ordered")), bool(data.get("zero", True)), bool(data.get("applicants")),
+            bool(data.get("ordered")), bool(data.get("zero", True)), bool(data.get("figure", True)),
+            bool(data.get("applicants")),
         )  # fmt: skip
 
     def kind(self, known: frozenset[str]) -> str:
@@ -70,6 +72,7 @@ class Table:
         self.order: Sequence[str] = data["dimensions"]["object"]
         self.paired = [frozenset().union(*(self.dimensions[name] for name in each)) for each in data["paired"]]
         self.bodies: Sequence[str] = data["bodies"]
+        self.implying = {name: frozenset(features) for name, features in data["implying"].items()}
         self.elsewhen = frozenset(data["elsewhen"])
         self.happening = frozenset(data["happening"])
         self.own = frozenset(data["own"])
@@ -141,7 +144,7 @@ class Table:
         known = self.closed(own | given) - (self.objects - own - given) - (self.own - own)
         said = (known - given | own) - self.neutral - _UNTOLD
         for row in self.rows:
-            if zero and not row.zero:
+            if not (row.zero if zero else row.figure):
                 continue
             if not all(need & known for need in row.needs):
                 continue

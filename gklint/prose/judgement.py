@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
 from gklint.prose.lists import wholes_of
+from gklint.prose.lore import FIGURES
 from gklint.prose.meaning import BASES, metric_of, verb_before
 
 if TYPE_CHECKING:
@@ -49,8 +50,13 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
         return "subordinate", ""
     if _handled_part(passage, mention):
         return "part", ""
+    stretch = _stretch(passage, mention.start)
+    if passage.part_from == stretch and not reason and REQUESTS in passage.finder.topics_near(mention.start):
+        return "part", ""
     if reason == "within":
         if value and _has_base(passage, mention):
+            if not any(char in FIGURES for char in passage.text[stretch : mention.start]):
+                passage.part_from = stretch  # 市本级受理312件，办结309件: the rest of it is of this part too
             return "part", ""
         reason = ""
     listed = mention.number is not None and _has_whole(passage, mention) and (reason or _in_list(passage, mention))
@@ -153,6 +159,12 @@ def _has_whole(passage: Passage, mention: Mention) -> bool:
     """Whether the same thing was counted before in the sentence, so that a second figure is a part of it."""
     begin, metric = passage.abstract.sentence_start(mention.start), metric_of(passage, mention)[0]
     return any(each.at >= begin and each.claim.metric == metric for each in passage.found)
+
+
+def _stretch(passage: Passage, at: int) -> int:
+    """Where the part of a sentence between two ； begins."""
+    begin = passage.abstract.sentence_start(at)
+    return max(begin, *(passage.text.rfind(char, begin, at) + 1 for char in "；;"))
 
 
 def _handled_part(passage: Passage, mention: Mention) -> bool:

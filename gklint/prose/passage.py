@@ -77,6 +77,7 @@ class Passage:
         self.passed: list[Passed] = []
         self.found: list[Found] = []
         self._labels: list[Mention] | None = None
+        self.part_from = -1  # where a stretch begins that speaks of one part of the area only
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
         clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gklint.prose.lore import Lore
 
 _NONE: frozenset[str] = frozenset()
+PASSING = frozenset(("foreign", "publication"))  # objects that hold for their sentence only
+_LISTED = frozenset(("so_far.outcome", "so_far.leaf"))  # a list that one unknown part does not break off
 _BESIDE = frozenset(("change", "comparison"))  # reasons of figures beside which the one of this year stands
 
 
@@ -115,7 +117,8 @@ class Sense:
         own = self.table.closed(self._features(cues))
         about = _NONE
         if not self.table.named(sets):
-            about = (given & self.table.objects) or self._first(context.outer) or frozenset((context.about,))
+            about = (given & self.table.objects) or self._first(context.outer)
+            about = about or frozenset((self._about(own, context),))
         base = given | about
         if not self.table.content(own):
             if not clear:
@@ -143,6 +146,12 @@ class Sense:
             last = last or row
         return last
 
+    def _about(self, own: frozenset[str], context: Context) -> str:
+        """The object named last, unless the words are said of one only and nothing foreign was spoken of."""
+        if context.about in PASSING:
+            return context.about
+        return next((name for name, signs in self.table.implying.items() if own & signs), context.about)
+
     def _read(self, cues: Sequence[Cue], given: frozenset[str], at: int, context: Context, unknown: int,
               note: bool = True) -> bool:  # fmt: skip
         said = None  # behind the year, where the unit names it itself
@@ -155,10 +164,11 @@ class Sense:
         if row is None and not note:
             return False
         if row is not None and (
-            (context.lost and row[0].wording.get("clear")) or (not context.pure and row[0].wording.get("bare"))
+            (context.lost and (row[0].wording.get("clear") or not row[0].wording.get("behind_unknown", True)))
+            or (not context.pure and row[0].wording.get("bare"))
         ):
             row = None
-        context.lost = bool(unknown)
+        context.lost = bool(unknown) and context.counted.isdisjoint(_LISTED)
         content = self.table.content(self._features(cues))
         if content:
             context.previous = content | self.table.lacking(content, context.previous)
