@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gklint.api import Options
+from gklint.api.checking import check_source
 from gklint.readers import Limits, Unreadable, read_bytes, read_path
 from gklint.readers.plain import canonical
 from gklint.text import Source
 
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "reports"
 TEXT = "澜石县水务局2024年政府信息公开工作年度报告\n一、总体情况\n"
 
 
@@ -99,6 +102,18 @@ def test_line_ends_of_all_kinds() -> None:
     source = Source("x", "甲\r\n乙\r丙\n丁")
     assert [source.position(source.text.index(char)).line for char in "甲乙丙丁"] == [1, 2, 3, 4]
     assert source.line(2) == "乙"
+
+
+@pytest.mark.parametrize("end", ["\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\r\r\n"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_whatever_ends_a_line_the_report_is_the_same(end: str, name: str) -> None:
+    words = (FIXTURES / "licences-15-against-9.txt").read_text("utf-8")
+    plain, other = (read_bytes(each.encode(), name) for each in (words, words.replace("\n", end)))
+    assert isinstance(plain, Source)
+    assert isinstance(other, Source)
+    assert other.original == words.replace("\n", end)
+    found, again = (check_source(each, Options()).diagnostics for each in (plain, other))
+    assert [(each.code, each.message) for each in again] == [(each.code, each.message) for each in found]
 
 
 @pytest.mark.parametrize("leader", ["." * 20, "…" * 8, " . . . . . . . . ", "\t", "·" * 12])

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 
 from gklint.readers.limits import Limits
-from gklint.readers.plain import folded
+from gklint.readers.plain import folded, lined
 from gklint.readers.unreadable import Unreadable
 from gklint.text import Comment, Source
 from gklint.text.decode import DecodeError, decode
@@ -39,7 +39,8 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         text, encoding = decode(data)
     except DecodeError as error:
         return Unreadable(name, error.reason, error.detail)
-    source = Source(path=name, text=text, original=text, encoding=encoding)
+    original, text = text, lined(text)
+    source = Source(path=name, text=text, original=original, encoding=encoding)
     if not _NEEDED.search(text):
         return folded(source)
     comments: list[Comment] = []
@@ -50,7 +51,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
         origin.extend(offsets)
     origin.append(len(text))
     return folded(
-        Source(path=name, text="".join(parts), original=text, origin=origin, encoding=encoding, comments=comments)
+        Source(path=name, text="".join(parts), original=original, origin=origin, encoding=encoding, comments=comments)
     )
 
 

@@ -61,7 +61,18 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
 
 def canonical(path: str, text: str, encoding: str = "utf-8") -> Source:
     """The source for a decoded text. `text` itself stays reachable as `Source.original`."""
-    return folded(Source(path=path, text=text, original=text, encoding=encoding))
+    return folded(Source(path=path, text=lined(text), original=text, encoding=encoding))
+
+
+_LINE_END = re.compile(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
+
+
+def lined(text: str) -> str:
+    """A text in which every kind of line end, page end and break inside a paragraph is `\\n` (or the pair `\\r\\n`).
+
+    One character for one, so places stay. The grammar knows no others; old editors and copies from documents do.
+    """
+    return _LINE_END.sub("\n", text)
 
 
 def folded(source: Source) -> Source:
