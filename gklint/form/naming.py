@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gklint.form.load import forms
 from gklint.form.metrics import TOTAL, Place, Scope, data, index
 from gklint.form.model import Form, Words
 
@@ -11,7 +12,18 @@ LANGUAGES = ("zh", "en")
 
 
 def words(form: Form, metric: str, language: str) -> str:
-    """How people call a metric; of a sum and an applicant kind, both. Unknown: the metric itself."""
+    """How people call a metric; of a sum and an applicant kind, all that is in it (`review.total + litigation.total`).
+    What only another form has is called as there; what none has, by the metric itself."""
+    if " " in metric:
+        signs = data()["join"]["signs"]
+        return "".join(
+            signs[each][language] if each in signs else words(form, each, language) for each in metric.split()
+        )
+    others = (each for each in forms().values() if each.id != form.id)
+    return next((found for each in (form, *others) if (found := _words(each, metric, language))), metric)
+
+
+def _words(form: Form, metric: str, language: str) -> str:
     names = _names(form)
     found = names.get(metric)
     if found is not None:
@@ -19,15 +31,16 @@ def words(form: Form, metric: str, language: str) -> str:
     base, _, column = metric.partition("@")
     name = names.get(f"{base}@{TOTAL}") or names.get(base)
     if name is None:
-        return metric
+        return ""
     if not column or column == TOTAL:
         return name[language]
     told = data()
     kind = told["columns"].get(column)
     if kind is None:
         kind = next((_column_words(p, told) for p in index(form).cells.values() if p.column.id == column), None)
-    shown = kind[language] if kind else column
-    joined: str = told["join"]["requests"][language].format(row=name[language], column=shown)
+    if kind is None:
+        return ""
+    joined: str = told["join"]["requests"][language].format(row=name[language], column=kind[language])
     return joined
 
 

@@ -13,7 +13,6 @@ from gklint.diagnostics import Related
 from gklint.form import metrics
 from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Quantity
-from gklint.language import expression
 from gklint.prose.lore import lore
 from gklint.prose.model import Bound, Claim
 from gklint.rules.kinds.compare import Figure, Stated, Verdict, terms
@@ -119,7 +118,7 @@ class Wording:
         if len(found.cells) == 1 and not found.constant and found.cells[0].times == 1:
             one = {"cell": self.cell(found.cells[0].metric), "value": self.range(found, unit)}
             return fill(told["cell"], one, self.lang)
-        values = {"table": self.table(figure), "words": self.figure_words(figure), "value": self.range(found, unit)}
+        values = {"table": self.table(figure), "words": self.metric(figure.expression), "value": self.range(found, unit)}
         shown = list(self._addends(found))
         return fill(told["sum" if shown else "zeros"], {**values, "addends": self.join("addends", shown)}, self.lang)
 
@@ -139,18 +138,6 @@ class Wording:
             return ""
         return (place.table.english if self.lang != "zh" else "") or place.table.name
 
-    def figure_words(self, figure: Figure) -> str:
-        """How a figure is called: a metric by its words, another sum by those of its cells."""
-        name = figure.expression
-        words = self.metric(name)
-        if words != name:
-            return words
-        cells = figure.quantity.cells
-        parts = [cell.metric for cell in cells]
-        if len(cells) > _FEW:
-            parts = [each for each, _ in expression.names(expression.parse(name))]
-        return self.join("words", (self.metric(part) for part in parts))
-
     def tried(self, figures: Iterable[Figure]) -> str:
         """All figures that a claim was compared with; those that are the same number together."""
         groups: dict[Any, list[Figure]] = {}
@@ -166,7 +153,7 @@ class Wording:
         first, *others = (self.figure(each) for each in figures)
         if not others:
             return first
-        names = self.join("others", (self.text("other", words=self.figure_words(each)) for each in figures[1:]))
+        names = self.join("others", (self.text("other", words=self.metric(each.expression)) for each in figures[1:]))
         return self.text("alike", first=first, others=names)
 
     def cells(self, figures: Iterable[Figure]) -> Iterator[Related]:
