@@ -258,7 +258,7 @@ class Builder:
         )
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
             "people": numbers["people"], "holders": numbers["holders"], "cases": numbers["cases"],
-                "half": numbers["half"], "money": numbers["money"]}  # fmt: skip
+                "postings": numbers["postings"], "half": numbers["half"], "money": numbers["money"]}  # fmt: skip
 
     # ------------------------------------------------------------ small things
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gklint.prose.passage import Passage
 
 REQUESTS = "requests"  # the topic of everything about requests for information
+_COUNTED = "proactive."  # figures of documents made and decisions taken, which are published too
 
 
 def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
@@ -21,23 +22,24 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     value, unit = passage.value(mention)[0], passage.unit(mention)
     if _counts_other(passage, mention, unit):
         return "no_subject", ""
+    metric = metric_of(passage, mention)[0]
     doubt = "unknown_words" if mention.unknown else ""
     doubt = (
         doubt if wording.get("inherits") and verb_before(passage, mention) else str(wording.get("doubt", "")) or doubt
     )
     if not wording.get("any_year"):
-        metric = metric_of(passage, mention)[0]
         reason, unsure = passage.around.refused(mention.start, at, mention.end, metric, unit)
         if reason and not (mention.zero and reason != "other_year"):
             return reason, ""
         doubt = unsure or doubt
     for key, counters in wording.get("doubtful", {}).items():
         if unit in counters:
-            if key == "publication" and not wording.get("deed"):
-                return "publication", ""
             doubt = doubt or key
-    if str(wording.get("metric", "")).startswith("proactive.") and _publishing(passage, mention):
-        return "publication", ""
+    if metric.startswith(_COUNTED):
+        posted = unit in passage.lore.data["numbers"]["postings"]
+        if (posted and not wording.get("deed")) or _publishing(passage, mention):
+            return "publication", ""
+        doubt = doubt or ("publication" if posted else "")
     if wording.get("matter"):
         reason, unsure = _body(passage, mention, bool(value))
         if reason:

@@ -118,7 +118,8 @@ class Wording:
         if len(found.cells) == 1 and not found.constant and found.cells[0].times == 1:
             one = {"cell": self.cell(found.cells[0].metric), "value": self.range(found, unit)}
             return fill(told["cell"], one, self.lang)
-        values = {"table": self.table(figure), "words": self.metric(figure.expression), "value": self.range(found, unit)}
+        words = self.metric(figure.expression)
+        values = {"table": self.table(figure), "words": words, "value": self.range(found, unit)}
         shown = list(self._addends(found))
         return fill(told["sum" if shown else "zeros"], {**values, "addends": self.join("addends", shown)}, self.lang)
 
