@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -119,6 +120,25 @@ def test_the_next_file_is_read_after_one_that_failed_and_from_other_threads() ->
         found = list(pool.map(lambda _: read_bytes(good, "a.pdf"), range(3)))
     assert all(isinstance(one, Source) for one in found)
     guard._end()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no alarms")
+def test_an_answer_not_waited_for_is_given_to_no_other() -> None:
+    class Enough(BaseException):
+        pass
+
+    def ring(*_: object) -> None:
+        raise Enough
+
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(Enough):
+            guard.guarded(time.sleep, (1,), 30)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert guard.guarded(len, ("four",), 30) == 4
 
 
 @given(st.integers(0, 10**6))

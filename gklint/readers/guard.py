@@ -46,20 +46,23 @@ def guarded(work: Callable[..., T], arguments: tuple[Any, ...], seconds: float) 
     with _LOCK:
         helper, fresh = _helper()
         try:
-            answer = helper.ask(request, seconds)
+            answer = _asked(helper, request, seconds)
         except Failed as failed:
-            _end()
             if fresh or failed.reason == "late":
-                raise failed
-            # it may have been worn out by files before this one
-            helper, _ = _helper()
-            try:
-                answer = helper.ask(request, seconds)
-            except Failed:
-                _end()
                 raise
+            answer = _asked(_helper()[0], request, seconds)  # it may have been worn out by files before this one
     found: T = pickle.loads(answer)
     return found
+
+
+def _asked(helper: _Helper, request: bytes, seconds: float) -> bytes:
+    """Its answer. One that fails, or that is not waited for to the end, is ended: its answer must not be taken for
+    that to another request."""
+    try:
+        return helper.ask(request, seconds)
+    except BaseException:
+        _end()
+        raise
 
 
 @dataclass(slots=True)
