@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from gklint.api import check_text, extract_text
 from gklint.form.bind import parse
 from gklint.form.vocabulary import vocabulary
+from gklint.prose.asked import Asked, Looked, answer
+from gklint.prose.reader import read_text
 from gklint.resources.memo import Memo, clear, without_memo
 from gklint.syntax.pieces import pieces
 from gklint.syntax.shape import Shape
@@ -139,3 +142,55 @@ def test_a_memo_is_bounded_and_keeps_what_is_asked_for() -> None:
         memo.put("x", "y", 1)
         assert memo.get("x") is None
         assert memo.weight == 0
+
+
+SENTENCES = (
+    "2024年，我局共收到政府信息公开申请{}件，上年结转{}件，办结{}件，其中予以公开{}件，部分公开{}件，不予公开{}件。",
+    "全年受理申请{}件，其中自然人{}件，法人{}件，其他{}件，合计{}件。",
+    "新收申请{}件，比上年增加{}件，同比增长{}%，结转下年度{}件。",
+    "行政复议{}件，维持{}件，纠正{}件，尚未审结{}件；行政诉讼{}件。",
+    "办理行政许可{}件，行政处罚{}件，罚没金额{}万元，收取信息处理费{}元。",
+    "2023年、2024年分别收到申请{}件、{}件，全部按期办结。",
+    "予以公开、部分公开、不予公开分别为{}、{}、{}件，占总数的{}%。",
+    "未收到申请，{}件均已办结，不存在结转。新收：{}；办结：{}。",
+    "上半年收到申请{}件，下半年收到申请{}件，全年共收到申请{}件。",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3),
+    st.lists(st.lists(st.sampled_from((0, 1, 2, 3, 4, 5, 7, 12, 100, 1507)), min_size=18, max_size=18), min_size=4, max_size=4),
+    st.sampled_from(("overview", "requests", "disputes", "other", "")),
+    st.sampled_from((2024, 2023, None)),
+)  # fmt: skip
+def test_passages_of_a_known_kind_are_read_as_if_they_were_new(
+    sentences: list[str], figures: list[list[int]], section: str, year: int | None
+) -> None:
+    words = "".join(sentences)
+    for numbers in figures:
+        text = words.format(*numbers)
+        with without_memo():
+            alone = read_text(text, year, section)
+        clear()
+        for others in (numbers, *figures):
+            read_text(words.format(*others), year, section)
+            assert read_text(text, year, section) == alone
+
+
+def test_what_a_figure_is_asked_is_noted() -> None:
+    notes: dict[Any, bool] = {}
+    figures = [3, 5, 8]
+    one, two, three = (Asked(((at, 1),), 0, figures, notes) for at in range(3))
+    assert one + two == three
+    assert not three < one
+    assert bool(-one)
+    assert sum([one, two]) == 8
+    for question, outcome in notes.items():
+        assert answer(question, figures) is outcome
+    assert not all(answer(question, [3, 5, 9]) is outcome for question, outcome in notes.items())
+    for look in (str, int, hash, lambda each: each * 2, lambda each: f"{each}"):
+        with pytest.raises(Looked):
+            look(one)
+    with pytest.raises(TypeError):
+        Decimal(one)  # type: ignore[arg-type]

@@ -77,6 +77,14 @@ class Abstract:
             return Span(self._offset + first, self._offset + last + 1)
         return Span(self._offset + self._origins[first], self._offset + self._origins[last] + 1)
 
+    def begin(self, at: int) -> int:
+        """Where in the source the abstract character at an offset begins."""
+        return self.span(at, at + 1).start
+
+    def finish(self, at: int) -> int:
+        """Where in the source the abstract character before an offset ends."""
+        return self.span(at - 1, at).end
+
     def plain(self, at: int) -> bool:
         """Whether a figure without counter may count something: it is 0, or ends its clause (新收：12；办结：12。)."""
         following = self.text[at + 1 : at + 2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gklint.prose.abstract import Abstract
@@ -141,11 +140,11 @@ def _parts(
         last = abstract.span(begin, abstract.sentence_end(end - 1))
         perhaps = [each for each in rest if whole.claim.span.end <= each.span.start and each.span.end <= last.end]
     # Whatever the words say: a list that fits its whole is complete.
-    total = sum(Decimal(claim.value) for claim in claims)
-    closed = closed or whole.claim.value in (total, total + sum(Decimal(claim.value) for claim in perhaps))
+    total = sum(claim.value for claim in claims)
+    closed = closed or whole.claim.value in (total, total + sum(claim.value for claim in perhaps))
     if not any(claim.value for claim in claims):
         return None  # nothing but denials (2件，均未被纠错)
-    if len(claims) == 1 and not perhaps and not closed and Decimal(claims[0].value) <= whole.claim.value:
+    if len(claims) == 1 and not perhaps and not closed and claims[0].value <= whole.claim.value:
         return None  # one part of several: it says nothing
     span = whole.claim.span
     for claim in claims:

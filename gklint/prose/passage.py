@@ -66,11 +66,14 @@ class Found:
 
 
 class Passage:
-    """A paragraph read. The results are `claims`, `parts`, `percentages`, `sweeping`, `passed`."""
+    """A paragraph read. The results are `claims`, `parts`, `percentages`, `sweeping`, `passed`. abstract: of the text,
+    where it is at hand."""
 
-    def __init__(self, text: str, offset: int, setting: Setting, lore: Lore) -> None:
+    def __init__(
+        self, text: str, offset: int, setting: Setting, lore: Lore, abstract: Abstract | None = None
+    ) -> None:
         self.source, self.offset, self.setting, self.lore = text, offset, setting, lore
-        self.abstract = Abstract(text, offset, lore)
+        self.abstract = abstract or Abstract(text, offset, lore)
         self.text = self.abstract.text
         self.finder = Finder(self.abstract, lore, setting.default_topic, setting.year)
         self.around = Circumstances(self.abstract, lore, setting.year, setting.government)
@@ -148,7 +151,7 @@ class Passage:
             self._sum_of_passed(mention, begin)
             return
         claim = same[-1].claim
-        if any(Decimal(each.claim.value) > self.value(mention)[0] for each in same):
+        if any(each.claim.value > self.value(mention)[0] for each in same):
             self._pass(mention, "no_subject")
             return
         for each in same:
@@ -236,7 +239,7 @@ class Passage:
         if not same or not metric:
             return
         clause = self.text[self.abstract.clause_start(mention.start) : mention.end]
-        whole = len(same) > 1 and sum(Decimal(each.claim.value) for each in same) == value
+        whole = len(same) > 1 and sum(each.claim.value for each in same) == value
         whole = whole or bool(self.lore.pattern("total_words").search(clause))
         own = bool(self.lore.pattern("scope_own").search(clause))
         for each in same:

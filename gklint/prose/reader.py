@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from gklint.prose.abstract import bare
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
-from gklint.prose.passage import Passage, Setting
+from gklint.prose.passage import Setting
+from gklint.prose.recall import Read, read_passage
 
 _LONGEST = 1200  # characters of a passage
 _SHORT = 30  # characters of a sentence that may be a heading
@@ -29,7 +30,7 @@ _GOVERNMENTS = frozenset(("province", "prefecture-government", "county-governmen
 
 def read(report: Report) -> Reading:
     """All that the prose of a report states."""
-    passages: list[Passage] = []
+    passages: list[Read] = []
     text = report.source.text
     level = report.meta.level
     government = level in _GOVERNMENTS if level not in ("", "unknown") else None
@@ -50,7 +51,7 @@ def read_text(
     return _gather(_passages(text, 0, Setting(year, section, topic, government)))
 
 
-def _passages(text: str, offset: int, setting: Setting) -> Iterator[Passage]:
+def _passages(text: str, offset: int, setting: Setting) -> Iterator[Read]:
     """The stretches of a paragraph that can state anything: runs of sentences with a word of the subject and a figure,
     a negation or a sweeping word, and what is as short as a heading before them. Their length is bounded, so that time
     stays linear in a text without sentence ends."""
@@ -65,11 +66,11 @@ def _passages(text: str, offset: int, setting: Setting) -> Iterator[Passage]:
             end = stop
         else:
             if begin >= 0:
-                yield Passage(text[begin:end], offset + begin, setting, known)
+                yield read_passage(text[begin:end], offset + begin, setting, known)
             begin, end = heading if heading >= 0 else start, stop
         heading = -1
     if begin >= 0:
-        yield Passage(text[begin:end], offset + begin, setting, known)
+        yield read_passage(text[begin:end], offset + begin, setting, known)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -85,7 +86,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
 
 
-def _gather(passages: Iterable[Passage]) -> Reading:
+def _gather(passages: Iterable[Read]) -> Reading:
     claims: list[Claim] = []
     parts: list[Parts] = []
     percentages: list[Percentage] = []
