@@ -25,6 +25,7 @@ from gklint.syntax.vocabulary import Entry
 from gklint.text import Source, Span
 
 _memo = Memo(300_000)  # characters and cells
+_QUOTES = "row-unknown"  # the finding that tells words of the file
 _SEEN, _AS_WRITTEN = "seen", "as written"  # what the memo says of shapes that have no template
 
 
@@ -96,8 +97,6 @@ def _has_heads(leaves: Sequence[Leaf], table: TableForm) -> bool:
 
 def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) -> Bound:
     source, shape = tree.source, tree.shape
-    if source.origin is not None or source.original != source.text:
-        return _as_written(source, form, table, parts)[0]
     text = source.text
     begin = shape.shaped(text.rfind("\n", 0, parts[0][0].start) + 1)
     end = shape.shaped(parts[-1][-1].end)
@@ -111,7 +110,20 @@ def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) ->
     if kept is _SEEN:  # the second of its kind: more may come
         kept = _template(tree, form, table, parts, begin, end)
         _memo.put(key, kept, end - begin)
-    return _as_written(source, form, table, parts)[0] if kept is _AS_WRITTEN else kept.bound(tree, begin)
+    if kept is not _AS_WRITTEN:
+        bound: Bound = kept.bound(tree, begin)
+        if _says_so(source, bound):
+            return bound
+    return _as_written(source, form, table, parts)[0]
+
+
+def _says_so(source: Source, bound: Bound) -> bool:
+    """Whether the cells stand in the file as they do in the canonical text (no full-width digits, say)."""
+    if source.origin is None and source.original == source.text:
+        return True
+    return not any(each.name == _QUOTES for each in bound.findings) and all(
+        fact.span is None or not fact.raw or source.quote(fact.span) == fact.raw for fact in bound.facts.values()
+    )
 
 
 def _as_written(source: Source, form: Form, table: TableForm, parts: list[list[Leaf]]) -> tuple[Bound, bool]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from gklint.resources.regex import regex
 
@@ -85,8 +86,11 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Numeral]
             )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def value_of(written: str) -> Numeral | None:
     """The numeral that fills a string exactly, or None."""
+    if written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS:  # nearly all of them
+        return Numeral(int(written), 0, len(written))
     for found in scan(written):
         return found if (found.start, found.end) == (0, len(written)) else None
     return None
