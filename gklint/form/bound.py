@@ -82,9 +82,10 @@ def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[Tab
 
 
 def _has_rows(leaves: Sequence[Leaf], table: TableForm) -> bool:
-    return any(
-        leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and table.id in leaf.data.tables for leaf in leaves
-    )
+    for leaf in leaves:
+        if leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and table.id in leaf.data.tables:
+            return True
+    return False
 
 
 def _has_heads(leaves: Sequence[Leaf], table: TableForm) -> bool:

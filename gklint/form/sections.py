@@ -70,7 +70,7 @@ def read_prose(
             section, topic = leaf.data, ""
         elif leaf.kind == "TOPIC":
             topic = leaf.data if section in ("", sections[0].id if sections else "") else topic
-        elif leaf.kind != "TEXT" and any(leaf.start >= span.start and leaf.stop <= span.end for span in used):
+        elif leaf.kind != "TEXT" and _in_one(leaf, used):
             continue
         span = Span(leaf.start, min(leaf.stop, limit))
         if leaf.kind in ("SECTION", "TOPIC") or not text[span.start : span.end].strip():
@@ -84,6 +84,14 @@ def read_prose(
         else:
             found.append(Paragraph(span, section, topic))
     return found
+
+
+def _in_one(leaf: Leaf, spans: Sequence[Span]) -> bool:
+    start, stop = leaf.start, leaf.stop
+    for first, last in spans:  # noqa: SIM110 - asked of every cell of every table
+        if first <= start and stop <= last:
+            return True
+    return False
 
 
 def check_sections(
