@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gklint.text import Source, Span
@@ -69,6 +70,11 @@ class GroupForm(NamedTuple):
     english: str = ""
 
 
+@lru_cache(maxsize=4096)
+def _metric(template: str, row: str, column: str) -> str:
+    return template.format(row=row, column=column)
+
+
 class BlockForm(NamedTuple):
     """Rows that share one set of columns. `metric` is a template over {row} and {column}."""
 
@@ -81,7 +87,7 @@ class BlockForm(NamedTuple):
 
     def name(self, row: str, column: str) -> str:
         """The metric of a cell (contract section 4)."""
-        return self.metric.replace("{row}", row).replace("{column}", column)
+        return _metric(self.metric, row, column)
 
 
 class TableForm(NamedTuple):

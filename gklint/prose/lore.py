@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gklint.language.needed import met
 from gklint.resources import regex
 
 if TYPE_CHECKING:
@@ -169,26 +168,38 @@ class Lore:
         return {word for char in characters if char in known for word in known[char] if word in text}
 
     @cached_property
-    def _by_literal(self) -> dict[str, list[tuple[int, str, int]]]:
-        """For each string the patterns (wording, kind, index) that need it or another; "" for those that need none."""
-        found: dict[str, list[tuple[int, str, int]]] = {"": []}
-        for wording in self.wordings:
-            for kind in ("say", "zero"):
-                for index, (_, words, _) in enumerate(wording.data.get(kind, ())):
-                    for word in words or ("",):
-                        found.setdefault(word, []).append((wording.index, kind, index))
+    def _sayings(self) -> list[tuple[Wording, str, int, list[str], list[str]]]:
+        """All patterns in the order of the files: wording, kind, index, the strings and the characters it needs."""
+        return [
+            (wording, kind, index, words, need)
+            for wording in self.wordings
+            for kind in ("say", "zero")
+            for index, (_, words, need) in enumerate(wording.data.get(kind, ()))
+        ]
+
+    @cached_property
+    def _by_literal(self) -> dict[str, list[int]]:
+        """For each string the patterns (by place) that need it or another; "" for those that need none."""
+        found: dict[str, list[int]] = {"": []}
+        for place, (_, _, _, words, _) in enumerate(self._sayings):
+            for word in words or ("",):
+                found.setdefault(word, []).append(place)
         return found
 
     def candidates(
         self, present: set[str], characters: frozenset[str]
     ) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
         """The patterns that can match a text with these strings and characters in it, in the order of the files."""
-        keys = set(self._by_literal[""])
+        places = set(self._by_literal[""])
         for word in present:
-            keys.update(self._by_literal.get(word, ()))
-        for number, kind, index in sorted(keys):
-            wording = self.wordings[number]
-            if met(wording.data[kind][index][2], characters):
+            places.update(self._by_literal.get(word, ()))
+        lacks = characters.isdisjoint
+        for place in sorted(places):
+            wording, kind, index, _, need = self._sayings[place]
+            for some in need:
+                if lacks(some):
+                    break
+            else:
                 yield wording, kind, wording.pattern(kind, index)
 
     @cached_property
