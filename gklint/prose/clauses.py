@@ -97,7 +97,7 @@ class Clauses(Denials):
                 self._chain(chain, context)
                 chain = []
             if unit.lead == "；":
-                context.previous, context.head = _NONE, ()
+                context.previous, context.run, context.head = _NONE, _NONE, ()
                 context.lost = False
                 if context.about in PASSING:
                     context.about = self.default

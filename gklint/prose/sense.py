@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NONE: frozenset[str] = frozenset()
 PASSING = frozenset(("foreign", "publication"))  # objects that hold for their sentence only
+_OF_ALL = frozenset(("predicate", "each"))  # 申请人均为自然人: that is said of all requests
 _LISTED = frozenset(("so_far.outcome", "so_far.leaf"))  # a list that one unknown part does not break off
 _BESIDE = frozenset(("change", "comparison"))  # reasons of figures beside which the one of this year stands
 
@@ -39,6 +40,8 @@ class Context:
     pure: bool = True  # nothing at all is unknown in the unit of the figure
     previous: frozenset[str] = _NONE
     elsewhen: tuple[Cue, ...] = ()  # what the figure before counted, where it was one of another year or a change
+    counted_kind: frozenset[str] = _NONE  # the kind of applicants that the figure before counted
+    run: frozenset[str] = _NONE  # the kind whose results are being listed
     kind: frozenset[str] = _NONE  # what a figure just before, joined by 、, says of a kind of applicants
     counted: frozenset[str] = _NONE
 
@@ -133,7 +136,7 @@ class Sense:
             row = self.table.read([ground, *sets], base, zero)
             if row is not None:
                 return row
-        if shared := self.table.lacking(own | base, context.kind):
+        if shared := self.table.lacking(own | base, self._kind(cues, own, context)):
             row = self.table.read([*(frozenset((each,)) for each in shared), *sets], base, zero)
             if row is not None and not row[0].anything:
                 return row
@@ -145,6 +148,20 @@ class Sense:
                 return row
             last = last or row
         return last
+
+    def _kind(self, cues: Sequence[Cue], own: frozenset[str], context: Context) -> frozenset[str]:
+        """The kind of applicants that a result is of, where the words around it name one: joined to it by 、, in the
+        bracket's unit (自然人9件（予以公开5件）), in the heading (法人申请中，…), or counted before 其中."""
+        kinds, deeds = self.table.paired
+        if context.kind or not own & deeds or own & kinds:
+            return context.kind
+        head = _NONE.union(*context.head)
+        listed = context.counted_kind if any("opener" in cue.features for cue in cues) else _NONE
+        for around in (context.outer, head if head.isdisjoint(_OF_ALL) else _NONE, listed, context.run):
+            if len(around & kinds) == 1:
+                context.run = around & kinds if around is listed else context.run
+                return around & kinds
+        return _NONE
 
     def _about(self, own: frozenset[str], context: Context) -> str:
         """The object named last, unless the words are said of one only and nothing foreign was spoken of."""
@@ -184,6 +201,10 @@ class Sense:
         named = self.table.named([cue.features for cue in cues])
         context.about = self.table.spoken_of(named, row) or context.about
         context.named = context.named or bool(named)
+        kind = row[0].kind(row[1])
+        context.counted_kind = frozenset((kind,)) if kind and row[0].wording.get("role") == "applicant" else _NONE
+        if row[0].wording.get("role") not in ("outcome", "leaf", "rest"):
+            context.run = _NONE
         context.count(row[0])
         mention = self._mention(cues, row, at)
         mention.unknown = unknown
