@@ -253,6 +253,19 @@ class TestFewest:
         (found,) = draft.check()
         assert found.data["also"] == [{"metric": "requests.partial", "narrative": 3, "table": 4}]
 
+    @pytest.mark.parametrize("whole", [60, 62])
+    def test_parts_that_are_off_by_the_same_number_are_two_faults(self, whole: int) -> None:
+        cells = {"requests.new": 60, "requests.partial": 16, "requests.refused.petition": 16, "requests.granted": 28}
+        draft = Draft(f"收到申请{whole}件，其中予以公开28件，部分公开18件，不予处理18件。", cells)
+        draft.list(
+            draft.claim("requests.new", whole, f"收到申请{whole}件"),
+            draft.claim("requests.granted", 28, "予以公开28件"),
+            draft.claim("requests.partial", 18, "部分公开18件"),
+            draft.claim("requests.refused", 18, "不予处理18件"),
+        )
+        found = [draft.text(each.span) for each in draft.check("GK413")]
+        assert found == ["部分公开18件", "不予处理18件"]
+
     def test_different_cells_are_different_faults(self) -> None:
         draft = Draft("予以公开3件，部分公开4件。", {"requests.granted": 2, "requests.partial": 3})
         draft.claim("requests.granted", 3, "予以公开3件")

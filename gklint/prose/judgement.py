@@ -37,7 +37,8 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
             doubt = doubt or key
     if metric.startswith(_COUNTED):
         posted = unit in passage.lore.data["numbers"]["postings"]
-        if (posted and not wording.get("deed")) or _publishing(passage, mention):
+        column = wording.get("first")  # the name of a column of the form (对外公开总数量) speaks of publishing itself
+        if not column and ((posted and not wording.get("deed")) or _publishing(passage, mention)):
             return "publication", ""
         doubt = doubt or ("publication" if posted else "")
     if wording.get("matter"):

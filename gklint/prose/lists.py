@@ -34,10 +34,16 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence
                 break
     _merge_open_cases(groups)
     for (whole, family), parts in groups.items():
+        if family == _PROGRESS and found[whole].claim.metric != "requests.handled" and _some_carried_in(found):
+            continue  # what was closed is not of those received only
         made = _parts(found[whole], family, parts, abstract, lore, rest)
         if made is not None:
             out.append(made)
     return sorted(out, key=lambda each: each.span)
+
+
+def _some_carried_in(found: Sequence[Found]) -> bool:
+    return any(each.claim.metric == "requests.carried_in" and each.claim.value for each in found)
 
 
 def families(metric: str, role: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -168,9 +168,13 @@ def _reasons(wrong: Sequence[Verdict], context: Context) -> Iterator[tuple[int, 
         if 1 < len(members) == len(differences) and sum(differences) == 0:
             # What one part has too many, another has too few: cases counted in the wrong place.
             yield from ((at, ("moved", number)) for at in members)
-        for at in (*members, *(places[claim] for claim in (listed.whole,) if claim in places)):
-            if wrong[at].difference is not None:
-                yield at, ("parts", number, wrong[at].difference)
+        whole = places.get(listed.whole)
+        off = wrong[whole].difference if whole is not None else None
+        # A whole is wrong because a part of it is; parts that are off by the same number are faults of their own.
+        part = next((at for at in members if off is not None and wrong[at].difference == off), None)
+        if whole is not None and part is not None:
+            yield whole, ("parts", number)
+            yield part, ("parts", number)
 
 
 # ---------------------------------------------------------------- the finding
