@@ -194,3 +194,20 @@ def test_shares_that_follow(prose: str) -> None:
 )
 def test_shares_that_do_not(prose: str) -> None:
     assert [each.code for each in check(cells(), prose)[1]] == ["GK432"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "wanted"),
+    [
+        ("信息不存在2件，非本机关职责范围1件。", []),
+        ("信息不存在4件，非本机关职责范围2件。", [("GK413", "warning")]),
+        ("上年结转的2件申请已于年内全部办结，本年新收的12件申请办结11件，1件结转下年。", []),
+        ("新收申请12件，已办结11件；上年结转2件全部办结。", []),
+        ("新收申请12件，办结11件。", [("GK414", "warning")]),
+        ("新收申请12件，上年结转2件，全部办结。", [("GK434", "warning")]),
+    ],
+)
+def test_figures_that_are_parts_of_a_cell(prose: str, wanted: list[tuple[str, str]]) -> None:
+    """Two figures of one cell are the cell together; what was closed of the new ones is not all that was closed."""
+    _, found = check(cells(), prose)
+    assert [(each.code, each.severity.name.lower()) for each in found] == wanted

@@ -20,6 +20,7 @@ from gklint.prose.model import Sweeping
 if TYPE_CHECKING:
     from gklint.prose.passage import Found, Passage
 
+_CARRIED_IN = "requests.carried_in"
 _ROLES = frozenset(("outcome", "leaf", "applicant"))
 _REACH = 16  # how far before a label a word for all may stand
 _BESIDE_WIDE, _APART = 6, "；"  # characters between two counts that stand side by side
@@ -108,14 +109,18 @@ def _counted(passage: Passage, at: int) -> bool:
 
 
 def _only_carried_in(passage: Passage, at: int) -> bool:
-    """Whether the sentence so far speaks of nothing but requests carried in."""
-    begin = passage.abstract.sentence_start(at)
-    here = {
-        metric_of(passage, each)[0]
+    """Whether the words so far, from the last ；, speak of nothing but requests carried in, or a figure of these stands
+    directly before (上年结转4件全部办结)."""
+    begin = max(passage.abstract.sentence_start(at), passage.text.rfind(_APART, 0, at) + 1)
+    here = [
+        each
         for each in passage.mentions
         if begin <= each.start < at and each.states and not each.wording.get("list_only")
-    }
-    return here == {"requests.carried_in"}
+    ]
+    last = max(here, key=lambda each: each.start, default=None)
+    if last is not None and passage.extent(last)[1] >= passage.abstract.clause_start(at):
+        here = [last]
+    return {metric_of(passage, each)[0] for each in here} == {_CARRIED_IN}
 
 
 def _stands(passage: Passage, wording: Wording, start: int, end: int) -> bool:

@@ -46,7 +46,21 @@ def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]
         return f"{metric}.other", (f"{metric}.other",)
     if metric == "requests.new" and mention.number is not None and _includes(passage, mention):
         return "requests.handled", ("requests.handled", "requests.total")
+    if metric == "requests.total" and mention.number is not None and _of_new(passage, mention):
+        return metric, (*(accepts or (metric,)), "requests.new - requests.carried_out")
     return metric, tuple(accepts or (metric,))
+
+
+def _of_new(passage: Passage, mention: Mention) -> bool:
+    """Whether what was closed is said of the requests received only: these stand before it, those carried in apart
+    (上年结转4件均已办结，本年新收31件办结28件)."""
+    begin, end = passage.abstract.sentence_start(mention.start), passage.abstract.sentence_end(mention.start)
+    before = [each.claim.metric for each in passage.found if begin <= each.at < mention.start]
+    if not before or before[-1] != "requests.new":
+        return False
+    return any(
+        begin <= each.start < end and each.wording.get("metric") == "requests.carried_in" for each in passage.mentions
+    )
 
 
 def _together(passage: Passage, mention: Mention, by: Mapping[str, Any]) -> str:

@@ -141,7 +141,8 @@ def _percentage(passage: Passage, owner: Mention, at: int, alone: bool) -> Perce
     each = next((found for found in passage.found if found.mention is owner), None)
     if owner.number is not None and each is None:
         return None  # a figure that was passed over
-    if each is None and owner.wording.get("matter") and not matter(passage, owner):
+    ours = passage.found_case(at) or not owner.wording.get("matter") or matter(passage, owner)
+    if each is None and not ours:
         return None  # what the body that decides reviews corrected
     if each is not None and _shares_cell(passage, each):
         return None

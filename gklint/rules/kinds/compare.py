@@ -127,6 +127,10 @@ def _written(claim: Claim, text: str) -> str:
 
 
 _POINTS = ".．"
+_FULL_STOP = "。"
+_ADDED = (".repealed", ".upheld", ".corrected", ".other")
+_GROUNDS = ("requests.denied.", "requests.unavailable.", "requests.refused.", "requests.other.")
+SEVERAL = "several"  # the doubt of a figure that is one of several of its cell
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _AMOUNT = "_wan"  # metrics whose unit is 万元
 
@@ -270,6 +274,7 @@ def notes(context: Context) -> Notes:
         for at, (fault, verdict) in supported(context, verdicts).items():
             verdicts[at] = verdict
             supports.setdefault(fault, []).append(verdict)
+        _add_up(context.report.source.text, verdicts)
         right: dict[str, list[Verdict]] = {}
         for each in verdicts:
             if not each.contradicts and each.borne_out:
@@ -277,6 +282,30 @@ def notes(context: Context) -> Notes:
         found = Notes(tuple(verdicts), {each.claim: each for each in verdicts}, right, supports)
         context.scratch["compare"] = found
     return found
+
+
+def _add_up(text: str, verdicts: list[Verdict]) -> None:
+    """Figures of one sentence that fall into one cell (废止2件，宣布失效1件): together they are the cell. Where they are
+    not, that is only doubtful."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for at, each in enumerate(verdicts):
+        claim = each.claim
+        if claim.bound is Bound.EXACT and each.tried and _is_part(claim.metric):
+            groups.setdefault((claim.metric, text.count(_FULL_STOP, 0, claim.number.start)), []).append(at)
+    for places in groups.values():
+        wrong = [at for at in places if verdicts[at].contradicts]
+        if not wrong or len({verdicts[at].claim.number for at in places}) < len(places) or len(places) < 2:
+            continue
+        fits = sum(Decimal(verdicts[at].claim.value) for at in places) == verdicts[places[0]].tried[0].value
+        borne_out = any(verdicts[at].borne_out for at in places)
+        for at in places if fits or not borne_out else ():  # not the cell: one finding, at the first
+            asked = not fits and at == wrong[0]
+            verdicts[at] = replace(verdicts[at], contradicts=asked, doubt=verdicts[at].doubt or SEVERAL)
+
+
+def _is_part(metric: str) -> bool:
+    """Whether what several words say may be added up in a cell: grounds, results, documents that are void."""
+    return metric.endswith(_ADDED) or metric.startswith(_GROUNDS)
 
 
 def verdict_on(context: Context, claim: Claim) -> Verdict:

@@ -16,7 +16,7 @@ from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.prose.model import Bound
-from gklint.rules.kinds.compare import Verdict, among, notes
+from gklint.rules.kinds.compare import SEVERAL, Verdict, among, notes
 from gklint.rules.kinds.names import require_metrics
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
@@ -28,7 +28,7 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     groups: dict[Any, list[Verdict]] = {}
     for each in notes(context).verdicts:
         claim = each.claim
-        if claim.bound is not Bound.EXACT or each.contradicts or among(claim.metric, exclude):
+        if claim.bound is not Bound.EXACT or each.contradicts or each.doubt == SEVERAL or among(claim.metric, exclude):
             continue
         vague = len(claim.accepts) > 1
         groups.setdefault((claim.metric, claim.accepts, claim.pattern if vague else ""), []).append(each)
