@@ -285,8 +285,8 @@ def notes(context: Context) -> Notes:
 
 
 def _add_up(text: str, verdicts: list[Verdict]) -> None:
-    """Figures of one sentence that fall into one cell (废止2件，宣布失效1件): together they are the cell. Where they are
-    not, that is only doubtful."""
+    """Figures of one sentence that fall into one cell (废止2件，宣布失效1件) are the cell together. Where they are not,
+    that is only doubtful."""
     groups: dict[tuple[str, int], list[int]] = {}
     for at, each in enumerate(verdicts):
         claim = each.claim
