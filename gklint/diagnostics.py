@@ -88,6 +88,6 @@ class Diagnostic:
     fix: Fix | None = None
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
-        """The order of printing: by place, then by code."""
-        return (self.span.start, self.span.end, self.code, self.message)
+    def order(self) -> tuple[int, int, str]:
+        """The order of printing: by place, then by code, then (sorting is stable) as found, in the order of the form."""
+        return (self.span.start, self.span.end, self.code)

@@ -94,6 +94,12 @@ def test_select_and_ignore(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert codes(again[1]) == ["GK401"]
 
 
+def test_selecting_the_rule_on_unreadable_files_is_a_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "有误.txt", "--select", "GK001"]) == 0
+    assert main(["check", "有误.txt", "--select", "GK601"]) == 2
+    assert "GK601" in capsys.readouterr().err
+
+
 def test_an_unreadable_file_among_many_is_a_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write("甲/空.txt", "")
     write("甲/通知.txt", OTHER)

@@ -121,8 +121,9 @@ def _checked(args: Namespace, further: dict[str, str]) -> int:
     first = leading(args.path[0])
     lead = work.options(first)
     rules = chosen_rules(lead)
-    if lead.select and all(rule.kind == "across" or rule.code == UNREADABLE for rule in rules):
-        codes = words(lead.lang).join([rule.code for rule in rules if rule.kind == "across"])
+    across = [rule.code for rule in rules if rule.kind == "across"]
+    if lead.select and across and all(rule.code in across or rule.code == UNREADABLE for rule in rules):
+        codes = words(lead.lang).join(across)
         raise UsageError(words(lead.lang)("across-only", codes=codes))
     chosen = "diff" if args.diff else args.format or ("rich" if is_terminal(args.output) else "concise")
     gone = _gone(lead.baseline) if lead.baseline else []
