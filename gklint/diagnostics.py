@@ -89,5 +89,5 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[int, int, str]:
-        """The order of printing: by place, then by code, then (sorting is stable) as found, in the order of the form."""
+        """The order of printing: by place, then by code; sorting leaves the order of the form."""
         return (self.span.start, self.span.end, self.code)
