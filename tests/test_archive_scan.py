@@ -347,10 +347,25 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["archive", "scan", str(tmp_path / "nothing"), "--db", db]) == 2
 
 
-def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    assert main(["archive", "scan", str(REPORTS[0])]) == 2
-    assert "pip install 'gklint[archive]'" in capsys.readouterr().err
+@pytest.mark.parametrize("library", ["duckdb", "pyarrow", "datasketch"])
+def test_what_is_missing_is_named(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main(["archive", "scan", str(REPORTS[0]), "--db", str(tmp_path / "a.duckdb")]) == 2
+    assert f"{library}" in (said := capsys.readouterr().err)
+    assert "pip install 'gklint[archive]'" in said
+
+
+def test_a_scan_that_is_broken_off_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gklint.archive.scan.scan", interrupted)
+    assert main(["archive", "scan", str(REPORTS[0]), "--db", str(tmp_path / "a.duckdb"), "--lang", "en"]) == 130
+    assert "goes on from there" in capsys.readouterr().err
 
 
 def test_packing_gives_back_the_source() -> None:

@@ -66,9 +66,11 @@ def shard(lang: str) -> Any:
 def run(argv: list[str], lang: str) -> int:
     """Runs the command."""
     from gklint.archive.compare import compare
+    from gklint.archive.extras import need
     from gklint.archive.listing import Shard
     from gklint.archive.scan import scan
     from gklint.archive.store import Store
+    from gklint.rules.across.judge import official
 
     args = parser(lang).read(argv)
     if args is None:
@@ -81,13 +83,18 @@ def run(argv: list[str], lang: str) -> int:
     lead = check.options(leading(args.path[0]))
     rules = chosen_rules(lead)  # faults of rules and files are told before anything is written
     known = about_agencies(args)
+    if official(rules) is not None:
+        need("datasketch")
     say = words(lead.lang)
+    part = args.shard or Shard()
     with Store.open(args.db, create=True) as store:
-        with progress(lead.lang, args.quiet) as told:
-            tally = scan(
-                store, args.path, check, engine=engine(args), shard=args.shard or Shard(), verify=args.verify, told=told
-            )
-            compare(store, rules, lang=lead.lang, **known)
+        try:
+            with progress(lead.lang, args.quiet) as told:
+                tally = scan(store, args.path, check, engine=engine(args), shard=part, verify=args.verify, told=told)
+                compare(store, rules, lang=lead.lang, **known)
+        except KeyboardInterrupt:
+            say_aside(say("archive-broken-off"))
+            raise
         for path in tally.missing:
             say_aside(say("fault", message=say("no-such-path", path=path)))
         if not args.quiet:
