@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,12 +11,13 @@ from typing import Any
 from gklint.api.options import READERS, Options, OptionsError
 from gklint.api.per_file import anchored
 from gklint.api.words import words
+from gklint.resources.regex import regex
 
 NAMES = ("gklint.toml", ".gklint.toml", "pyproject.toml")
 KEYS = tuple(sorted(name.replace("_", "-") for name in READERS))
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?\Z")
-_KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:=|\.)""")
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_HEADER = regex(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?\Z")
+_KEY = regex(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:=|\.)""")
+_PLACE = regex(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
 class ConfigError(Exception):

@@ -11,14 +11,15 @@ from gklint.api.per_file import PerFile, anchored, ignored_in
 from gklint.api.words import LANGUAGES, words
 from gklint.diagnostics import Severity
 from gklint.readers.limits import DEFAULTS, Limits
+from gklint.resources.regex import regex
 
 if TYPE_CHECKING:
     from gklint.rules.settings import Settings
 
 FORMS = ("2021", "2019")
 FAIL_ON = ("error", "warning", "info", "never")
-_DATE = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
-_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMG]?)i?B?\Z", re.IGNORECASE)
+_DATE = regex(r"(\d{1,2})-(\d{1,2})\Z")
+_SIZE = regex(r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMG]?)i?B?\Z", re.IGNORECASE)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -11,9 +11,9 @@ from gklint.form.load import form_data, form_files
 from gklint.resources import compiled, load_yaml, regex, root
 from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
-ENUMERATOR = re.compile(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
-_JOINTS = re.compile(r"\W")
-_BRACKETS = re.compile(r"[（）()：:]")
+ENUMERATOR = regex(r"^(?:[（(][^（）()]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])")
+_JOINTS = regex(r"\W")
+_BRACKETS = regex(r"[（）()：:]")
 _NEXT = r"[（(]\s?[一二三四五六七八九十\d]{1,2}\s?[)）]"
 _GAP = r"\s{0,6}"
 

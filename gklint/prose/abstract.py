@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
+from gklint.resources.regex import regex
 from gklint.text import Span
 from gklint.text.numerals import SOME, Bound, Number, value_of
 
-_BREAK = re.compile(r"[\s“”‘’「」『』\"]+")  # quotation marks change no sense here
-_DIGIT = re.compile(r"[0-9０-９]")
-_YEAR_END = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")
-_OURS = re.compile(f"[{COUNT}-\ue00f]")
-_SENTENCE_END = re.compile(r"[。！？!?]+[”」』\"）)]?")
-_CLAUSE_END = re.compile(r"[。！？!?；;，,：:（）()]")
+_BREAK = regex(r"[\s“”‘’「」『』\"]+")  # quotation marks change no sense here
+_DIGIT = regex(r"[0-9０-９]")
+_YEAR_END = regex(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")
+_OURS = regex(f"[{COUNT}-\ue00f]")
+_SENTENCE_END = regex(r"[。！？!?]+[”」』\"）)]?")
+_CLAUSE_END = regex(r"[。！？!?；;，,：:（）()]")
 _WAN = "万"
 
 

@@ -6,7 +6,6 @@ that is Chinese, stand in `rules/claims/`; here is only how they work together. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,11 @@ from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
 from gklint.prose.passage import Setting
 from gklint.prose.recall import Read, read_passage
+from gklint.resources.regex import regex
 
 _LONGEST = 1200  # characters of a passage
 _SHORT = 30  # characters of a sentence that may be a heading
-_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”」』\"）)]?|\Z)")
+_SENTENCE = regex(r"[^。！？!?]*(?:[。！？!?]+[”」』\"）)]?|\Z)")
 _COMMAS = "；;，,、"
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
+from gklint.resources.regex import regex
 from gklint.text import Source
 from gklint.text.decode import sniff
 
@@ -119,16 +120,16 @@ _BLANK = rb"(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
 _TAGS = (
     rb"!doctype\s+html|html|head|body|meta|title|link|script|style|div|table|p|span|section|article|main|center|h[1-6]"
 )
-_HTML = re.compile(_BLANK + rb"<(?:" + _TAGS + rb")[\s/>]", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(rb"<[a-z!/][^<>]{0,2000}>", re.IGNORECASE)
-_MAIL = re.compile(
+_HTML = regex(_BLANK + rb"<(?:" + _TAGS + rb")[\s/>]", re.IGNORECASE | re.DOTALL)
+_TAG = regex(rb"<[a-z!/][^<>]{0,2000}>", re.IGNORECASE)
+_MAIL = regex(
     rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?(?:mime-version:|content-type:\s*multipart/)", re.IGNORECASE
 )
-_WORDML = re.compile(
+_WORDML = regex(
     rb"<\?mso-application|schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)|office:document[\s>]"
 )
-_ROW = re.compile(rb"<tr(?:\s[^<>]{0,300})?>\s{0,200}<t[dh][\s>]", re.IGNORECASE)
-_JSON_HTML = re.compile(rb"<\\/|\\u003c|</(?:p|td|tr|div|span)>", re.IGNORECASE)
+_ROW = regex(rb"<tr(?:\s[^<>]{0,300})?>\s{0,200}<t[dh][\s>]", re.IGNORECASE)
+_JSON_HTML = regex(rb"<\\/|\\u003c|</(?:p|td|tr|div|span)>", re.IGNORECASE)
 
 
 def format_of(data: bytes, name: str) -> str:

@@ -64,7 +64,7 @@ def canonical(path: str, text: str, encoding: str = "utf-8") -> Source:
     return folded(Source(path=path, text=lined(text), original=text, encoding=encoding))
 
 
-_LINE_END = re.compile(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
+_LINE_END = regex(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
 
 
 def lined(text: str) -> str:

@@ -6,9 +6,8 @@ else is a string, so `no`, `2024-01-31` and `0777` mean what they look like. Key
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -143,20 +142,6 @@ def _too_deep(text: str) -> bool:
     finally:
         loader.dispose()
     return False
-
-
-def yaml_files(path: Path | str) -> list[Path]:
-    """A file itself, or all *.yaml and *.yml below a folder in a fixed order (names that start with `.` left out)."""
-    start = Path(path)
-    return sorted(_walk(start), key=lambda found: found.as_posix()) if start.is_dir() else [start]
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(parent, name)
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,3 +21,17 @@ def root() -> Path:
 def in_checkout() -> bool:
     """Whether the code may change without its version changing (so that caches must watch the code as well)."""
     return root().name != "_data"
+
+
+def yaml_files(path: Path | str) -> list[Path]:
+    """A file itself, or all *.yaml and *.yml below a folder in a fixed order (names that start with `.` left out)."""
+    start = Path(path)
+    return sorted(_walk(start), key=lambda found: found.as_posix()) if start.is_dir() else [start]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(parent, name)

@@ -11,19 +11,19 @@ import atexit
 import re
 from array import array
 from importlib import import_module
-from typing import Any
+from typing import Any, AnyStr
 
 from gklint.resources.cache import load_entry, store_entry
 
 _ENTRY = "regex"
 _FEWEST_NEW = 8  # worth writing the file for
 _MOST = 1500
-_known: dict[tuple[str, int], re.Pattern[str]] = {}
+_known: dict[tuple[str | bytes, int], re.Pattern[Any]] = {}
 _stored: dict[str, Any] | None = None
 _new: dict[str, Any] = {}
 
 
-def regex(source: str, flags: int = 0) -> re.Pattern[str]:
+def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The compiled expression (`re.error` if it is none)."""
     key = (source, int(flags))
     found = _known.get(key)
@@ -32,13 +32,13 @@ def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     return found
 
 
-def _restored(source: str, flags: int) -> re.Pattern[str] | None:
+def _restored(source: AnyStr, flags: int) -> re.Pattern[AnyStr] | None:
     global _stored
     if _stored is None:
         value = load_entry(_ENTRY, _engine())
         _stored = value if isinstance(value, dict) else {}
         atexit.register(_keep)
-    entry = _stored.get(f"{flags}:{source}")
+    entry = _stored.get(_name(source, flags))
     if entry is None:
         return None
     try:
@@ -47,13 +47,17 @@ def _restored(source: str, flags: int) -> re.Pattern[str] | None:
         index: list[str | None] = [None] * (groups + 1)
         for name, number in names.items():
             index[number] = name
-        found: re.Pattern[str] = _sre().compile(source, all_flags, numbers, groups, names, tuple(index))
+        found: re.Pattern[AnyStr] = _sre().compile(source, all_flags, numbers, groups, names, tuple(index))
         return found
     except Exception:  # whatever is wrong with the stored form, the source is there
         return None
 
 
-def _compiled(source: str, flags: int) -> re.Pattern[str]:
+def _name(source: str | bytes, flags: int) -> str:
+    return f"{flags}:{source}" if isinstance(source, str) else f"{flags}:b{source!r}"
+
+
+def _compiled(source: AnyStr, flags: int) -> re.Pattern[AnyStr]:
     try:
         from re import _compiler, _parser  # type: ignore[attr-defined]
 
@@ -64,14 +68,14 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
         index: list[str | None] = [None] * state.groups
         for name, number in names.items():
             index[number] = name
-        found: re.Pattern[str] = _sre().compile(
+        found: re.Pattern[AnyStr] = _sre().compile(
             source, flags | state.flags, code, state.groups - 1, names, tuple(index)
         )
     except re.error:
         raise
     except Exception:  # another layout of `re`: nothing is kept
         return re.compile(source, flags)
-    _new[f"{flags}:{source}"] = [flags | state.flags, array("I", code).tobytes(), state.groups - 1, names]
+    _new[_name(source, flags)] = [flags | state.flags, array("I", code).tobytes(), state.groups - 1, names]
     return found
 
 
@@ -95,7 +99,6 @@ def _keep() -> None:
         return
     old = _stored or {}
     if len(old) > _MOST:
-        old = {
-            key: entry for key, entry in old.items() if (key.partition(":")[2], int(key.partition(":")[0])) in _known
-        }
+        used = {_name(*key) for key in _known}
+        old = {name: entry for name, entry in old.items() if name in used}
     store_entry(_ENTRY, _engine(), {**old, **_new})

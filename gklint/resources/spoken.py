@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-_SLOT = re.compile(r"\{([a-z]+)\}")
+from gklint.resources.regex import regex
+
+_SLOT = regex(r"\{([a-z]+)\}")
 _DEEPEST = 4  # of words inside words
 
 

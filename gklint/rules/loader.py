@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gklint.diagnostics import Severity
-from gklint.resources import Marked, SpecError, compiled, load_marked, root, validate, yaml_files
+from gklint.resources import SpecError, compiled, root, yaml_files
 from gklint.rules.kinds import KINDS
 from gklint.rules.messages import placeholders
 from gklint.rules.model import Rule
+
+if TYPE_CHECKING:
+    from gklint.resources import Marked
 
 GROUPS = ("structure", "tables", "arithmetic", "narrative", "fees", "archive")
 OURS = "GK"
@@ -87,6 +90,8 @@ def _refuse_ours(rules: Sequence[Rule]) -> None:
     """Codes that begin with GK are given by gklint alone: a later version may use any of them."""
     for rule in rules:
         if rule.code.startswith(OURS):
+            from gklint.resources import load_marked
+
             message = f"codes that begin with {OURS} are those of gklint"
             raise load_marked(rule.path).error(["code"], message, "letters of your own, such as XY001")
 
@@ -98,6 +103,8 @@ def _refuse_twice(rules: Sequence[Rule]) -> None:
         for rule in rules:
             word = getattr(rule, key)
             if word in seen:
+                from gklint.resources import load_marked
+
                 raise load_marked(rule.path).error(
                     [key], f"the {key} `{word}` is taken by {seen[word].path}", f"a {key} of its own"
                 )
@@ -106,6 +113,8 @@ def _refuse_twice(rules: Sequence[Rule]) -> None:
 
 def _compile(file: Path) -> dict[str, Any]:
     """One rule file as the arguments of `Rule`, all JSON-able."""
+    from gklint.resources import load_marked, validate
+
     marked = load_marked(file)
     where = Where(marked)
     data = marked.data

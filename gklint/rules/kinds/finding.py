@@ -13,13 +13,13 @@ cases:                              # the first that holds decides the level, or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Edit, Related, Severity
 from gklint.form.model import Finding, Report
+from gklint.resources.regex import regex
 from gklint.rules.conditions import ABOUT, about, holds, refuse
 from gklint.rules.messages import fill, pick
 from gklint.rules.messages import placeholders as names_in
@@ -54,7 +54,7 @@ FINDINGS: Mapping[str, tuple[str, ...]] = {
     "table-unreadable": ("table", "rows", "count", "reason"),
     "cell-with-marks": ("table", "row", "column", "raw", "value"),
 }
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2])-30|\d{4}-(?:0[13578]|1[02])-31")
+_DATE = regex(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2])-30|\d{4}-(?:0[13578]|1[02])-31")
 
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:

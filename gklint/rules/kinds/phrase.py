@@ -41,14 +41,14 @@ from gklint.text import Span
 _BLANKS = " \t\u00a0\u3000"
 _SLOTS = {"B": rf"[{_BLANKS}]{{0,8}}+", "BLANK": rf"[{_BLANKS}]{{1,40}}+"}
 _PLACES = ("prose", "title", "headings", "preface", "tables", "anywhere")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_END = regex(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
 # Technical strings in which letters and digits mean nothing to us: web and mail addresses, file names.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?:https?://|www\.)[!-~]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,250}+|[\w-]{1,63}+(?>(?:\.[\w-]{1,63}+){1,6})", re.ASCII
 )
-_NAMES = re.compile(r"\{(?:AGENCY|NAME)\}")
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_NAMES = regex(r"\{(?:AGENCY|NAME)\}")
+_LATIN = regex(r"[A-Za-z0-9]")
 
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:

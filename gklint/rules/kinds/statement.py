@@ -37,10 +37,10 @@ from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
-_QUOTED = re.compile(r"《[^《》]{0,200}(?:《[^《》]{0,100}》[^《》]{0,100})?》")  # titles cited are no statement
-_BARE = re.compile(r"[\s、，。；：！？,.;:!?（）()【】\[\]\"'“”‘’·—–-]+")  # what does not count in 无。
-_ENUMERATOR = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．])")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_QUOTED = regex(r"《[^《》]{0,200}(?:《[^《》]{0,100}》[^《》]{0,100})?》")  # titles cited are no statement
+_BARE = regex(r"[\s、，。；：！？,.;:!?（）()【】\[\]\"'“”‘’·—–-]+")  # what does not count in 无。
+_ENUMERATOR = regex(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．])")
+_SENTENCE_END = regex(r"[。！？!?；;\n]")
 _MOST_WORDS = 120  # a section longer than this says more than none
 
 
