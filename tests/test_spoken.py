@@ -60,3 +60,25 @@ def test_a_wrong_rule_is_told_in_chinese(
     if report.is_file():
         assert main(["check", "--rules", str(path), str(report)]) == 2
         assert "错误: " in capsys.readouterr().err
+
+
+def test_what_examples_did_not_do_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(RULE.replace("GK411", "XY411").replace("passes: true", "fails: true"), encoding="utf-8")
+    assert main(["rules", "test", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "没有发现问题" in said
+    assert "found" not in said
+
+
+def test_what_the_system_says_of_files_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cut = tmp_path / "a.docx"
+    cut.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    assert main(["check", str(cut), "-o", str(tmp_path)]) == 2
+    assert "这是一个文件夹" in capsys.readouterr().err
+    assert main(["check", str(cut), "--config", str(tmp_path / "none.toml")]) == 2
+    assert "没有这个文件或文件夹" in capsys.readouterr().err
+    assert main(["check", str(cut)]) == 1
+    assert "（文件不完整" in capsys.readouterr().out
+    assert main(["check", str(cut), "--lang", "en"]) == 1
+    assert "(File is not a zip file)" in capsys.readouterr().out

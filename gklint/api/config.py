@@ -12,6 +12,7 @@ from gklint.api.options import READERS, Options, OptionsError
 from gklint.api.per_file import anchored
 from gklint.api.words import words
 from gklint.resources.regex import regex
+from gklint.resources.spoken import why
 
 NAMES = ("gklint.toml", ".gklint.toml", "pyproject.toml")
 KEYS = tuple(sorted(name.replace("_", "-") for name in READERS))
@@ -86,7 +87,7 @@ def _load(path: str, lang: str, needed: bool) -> Config | None:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        raise ConfigError(path, 0, say("config-unreadable", why=error.strerror or str(error))) from error
+        raise ConfigError(path, 0, say("config-unreadable", why=why(error, lang))) from error
     shared = os.path.basename(path) == "pyproject.toml"
     if shared and not needed and b"gklint" not in data:
         return None

@@ -79,9 +79,10 @@ def guarded(run: Callable[[], int], command: str, lang: str) -> int:
             raise
         if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
             from gklint.api.words import words
+            from gklint.resources.spoken import why
 
             _let_go()
-            return told(words(lang)("cannot-write-on", why=error.strerror), lang)
+            return told(words(lang)("cannot-write-on", why=why(error, lang)), lang)
         if isinstance(error, SpecError):
             return told(error.shown(lang), lang)
         if isinstance(error, ConfigError):

@@ -13,6 +13,7 @@ from gklint.api.writing import replace_file
 from gklint.cli import OK
 from gklint.cli.arguments import UsageError
 from gklint.cli.faults import say_aside, told
+from gklint.resources.spoken import why
 
 
 def refuse(args: Namespace, lang: str) -> None:
@@ -50,7 +51,7 @@ def annotate(args: Namespace, work: CheckWork, lang: str) -> int:
     try:
         replace_file(args.annotate, made)
     except OSError as error:
-        return told(say("cannot-write", path=args.annotate, why=error.strerror or str(error)), lang)
+        return told(say("cannot-write", path=args.annotate, why=why(error, lang)), lang)
     if not args.quiet:
         say_aside(say("annotate-done", path=args.annotate, n=len(result.diagnostics)))
     return OK

@@ -10,6 +10,7 @@ from gklint.cli.archive_scan import DATABASE
 from gklint.cli.arguments import Parser, UsageError, choice, common, option
 from gklint.cli.faults import say_aside
 from gklint.cli.output import opened
+from gklint.resources.spoken import why
 
 _FORMATS, _NAMES = ("csv", "parquet", "xlsx"), ("reports", "facts", "claims", "diagnostics", "runs")
 
@@ -54,7 +55,7 @@ def run(argv: list[str], lang: str) -> int:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise UsageError(say("cannot-write", path=args.output, why=error.strerror or str(error))) from error
+            raise UsageError(say("cannot-write", path=args.output, why=why(error, say.lang))) from error
     if args.output and not args.quiet:
         say_aside(say("export-done", n=count, path=args.output))
     return OK

@@ -10,6 +10,7 @@ from gklint.cli import OK
 from gklint.cli.archive_scan import DATABASE
 from gklint.cli.arguments import Parser, UsageError, choice, common, number, option
 from gklint.cli.faults import say_aside
+from gklint.resources.spoken import why
 
 
 def parser(lang: str) -> Parser:
@@ -51,7 +52,7 @@ def run(argv: list[str], lang: str) -> int:
                 store, args.output_folder, all_rules(options.rules), lang=lang, reports=args.reports, jobs=args.jobs
             )
         except OSError as error:
-            raise UsageError(say("cannot-write", path=args.output_folder, why=error.strerror or str(error))) from error
+            raise UsageError(say("cannot-write", path=args.output_folder, why=why(error, say.lang))) from error
     if not args.quiet:
         say_aside(say("site-done", n=pages, path=f"{args.output_folder}/index.html"))
     return OK

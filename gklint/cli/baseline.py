@@ -20,6 +20,7 @@ from gklint.cli import OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, option, reading
 from gklint.cli.check import given, missed, work_for
 from gklint.cli.faults import say_aside
+from gklint.resources.spoken import why
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,4 @@ def write(baseline: Baseline, head: str, lang: str) -> None:
     try:
         replace_file(baseline.path, dumped(baseline, head).encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise UsageError(words(lang)("cannot-write", path=baseline.path, why=error.strerror or str(error))) from error
+        raise UsageError(words(lang)("cannot-write", path=baseline.path, why=why(error, lang))) from error

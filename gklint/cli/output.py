@@ -15,6 +15,7 @@ from gklint.api.words import words
 from gklint.cli.arguments import UsageError
 from gklint.cli.faults import say_aside
 from gklint.render import Renderer, RowRenderer
+from gklint.resources.spoken import why
 
 # Of one file: the pieces of each output, counts, what is said on standard error.
 Part = tuple[list[list[Any]], Summary, str]
@@ -81,7 +82,7 @@ def opened_binary(path: str | None, lang: str) -> Iterator[Any]:
         try:
             file = open(path, "wb")  # noqa: SIM115 - closed below
         except OSError as error:
-            raise UsageError(words(lang)("cannot-write", path=path, why=error.strerror or str(error))) from error
+            raise UsageError(words(lang)("cannot-write", path=path, why=why(error, lang))) from error
         with file:
             yield file
         return
@@ -100,7 +101,7 @@ def opened(path: str | None, lang: str) -> Iterator[TextIO]:
     try:
         file = open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise UsageError(words(lang)("cannot-write", path=path, why=error.strerror or str(error))) from error
+        raise UsageError(words(lang)("cannot-write", path=path, why=why(error, lang))) from error
     with file:
         yield file
 

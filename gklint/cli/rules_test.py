@@ -10,6 +10,7 @@ from gklint.cli import FOUND, OK, WRONG
 from gklint.cli.arguments import Parser, common, option
 from gklint.cli.faults import told
 from gklint.cli.output import opened
+from gklint.resources.spoken import spoken
 
 
 def parser(lang: str) -> Parser:
@@ -45,9 +46,8 @@ def run(argv: list[str], lang: str) -> int:
                 bad += not result.ok
                 if not result.ok:
                     place = f"{rule.path}:{result.line}: "
-                    stream.write(
-                        place + say("test-failed", code=rule.code, name=result.name, why=result.problem) + "\n"
-                    )
+                    why = spoken(result.problem, say.lang)
+                    stream.write(place + say("test-failed", code=rule.code, name=result.name, why=why) + "\n")
                 elif args.verbose:
                     stream.write(say("test-passed", code=rule.code, name=result.name) + "\n")
             for key in ("fails", "passes"):

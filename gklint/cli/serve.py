@@ -9,6 +9,7 @@ from gklint.api.words import Words, words
 from gklint.cli import OK
 from gklint.cli.arguments import Parser, UsageError, choosing, common, flat, number, option, valid
 from gklint.cli.faults import say_aside
+from gklint.resources.spoken import why
 
 _HOST, _PORT = "127.0.0.1", 8765
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -120,7 +121,7 @@ def _listen(host: str, port: int | None, say: Words) -> socket.socket:
             return made
         except OSError as error:
             fault = error
-    raise UsageError(say("serve-port", host=host, port=wanted, why=fault.strerror or str(fault)))
+    raise UsageError(say("serve-port", host=host, port=wanted, why=why(fault, say.lang)))
 
 
 def _port(lang: str) -> object:

@@ -19,6 +19,11 @@ def spoken(text: str, lang: str) -> str:
     return text if lang == "en" else _spoken(text, 0)
 
 
+def why(error: OSError, lang: str) -> str:
+    """What the system says of a file, in a language."""
+    return spoken(error.strerror or str(error), lang)
+
+
 def label(name: str, lang: str) -> str:
     """A word beside a message: `error`, `found`, `expected`."""
     return name if lang == "en" else str(_data()["labels"].get(name, name))

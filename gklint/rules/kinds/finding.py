@@ -20,6 +20,7 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Edit, Related, Severity
 from gklint.form.model import Finding, Report
 from gklint.resources.regex import regex
+from gklint.resources.spoken import spoken
 from gklint.rules.conditions import ABOUT, about, holds, refuse
 from gklint.rules.messages import fill, pick
 from gklint.rules.messages import placeholders as names_in
@@ -130,6 +131,8 @@ def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
         if (entry := words.get(str(values.get(name)))) is not None:
             found[name] = pick(entry, "zh")
             found[f"{name}_en"] = pick(entry, "en")
+    if detail := found.get("detail"):  # of a file that could not be read, in the words of the program or the system
+        found["detail"], found["detail_en"] = spoken(str(detail), "zh"), detail
     return found
 
 
