@@ -133,6 +133,8 @@ def test_title_and_date_come_from_above_the_body_or_from_the_head() -> None:
     above = '<h1>青禾县水务局2024年政府信息公开工作年度报告</h1><div class="x"><span>发布时间：2025-01-20</span> 浏览次数：3</div>'
     found = text(f'<body><div>{above}<div id="zoom">{BODY}</div></div>').split("\n")
     assert found[:2] == ["青禾县水务局2024年政府信息公开工作年度报告", "发布时间：2025-01-20 浏览次数：3"]
+    found = text(f'<body><h1>关于2022年度政府信息公开情况的报告</h1><div id="zoom">{BODY}</div>').split("\n")
+    assert found[0] == "关于2022年度政府信息公开情况的报告"
     head = '<head><meta name="ArticleTitle" content="青禾县2024年年度报告"><meta name="PubDate" content="2025-01-20 10:00"><title>x</title></head>'
     assert text(f'{head}<body><div id="zoom">{BODY}</div>').split("\n")[:2] == [
         "青禾县2024年年度报告",
@@ -142,11 +144,12 @@ def test_title_and_date_come_from_above_the_body_or_from_the_head() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "encoding"),
-    [("gb2312", "gb18030"), ("GBK", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030"), ("gb2312", "utf-8"), ("big5", "big5"), ("nonsense", "gb18030")],
+    [("gb2312", "gb18030"), ("GBK", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030"), ("gb2312", "utf-8"), ("big5", "big5"), ("nonsense", "gb18030"), ("iso-8859-1", "gb18030"), ("iso-8859-1", "utf-8")],
 )  # fmt: skip
 def test_encodings(declared: str, encoding: str) -> None:
     html = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared}"></head><body><p>甲乙丙丁戊'
     assert text(html.encode(encoding)) == "甲乙丙丁戊"
+    assert text((html + "己").encode(encoding)) == "甲乙丙丁戊己"
     assert text("<p>甲乙丙丁戊".encode("utf-16")) == "甲乙丙丁戊"
     assert text(b"\xef\xbb\xbf" + "<meta charset=gbk><p>甲乙丙丁戊".encode()) == "甲乙丙丁戊"
 

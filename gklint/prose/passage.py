@@ -69,9 +69,7 @@ class Passage:
     """A paragraph read. The results are `claims`, `parts`, `percentages`, `sweeping`, `passed`. abstract: of the text,
     where it is at hand."""
 
-    def __init__(
-        self, text: str, offset: int, setting: Setting, lore: Lore, abstract: Abstract | None = None
-    ) -> None:
+    def __init__(self, text: str, offset: int, setting: Setting, lore: Lore, abstract: Abstract | None = None) -> None:
         self.source, self.offset, self.setting, self.lore = text, offset, setting, lore
         self.abstract = abstract or Abstract(text, offset, lore)
         self.text = self.abstract.text

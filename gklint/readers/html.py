@@ -22,6 +22,7 @@ from gklint.text.decode import DecodeError, decode
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,20})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,20})", re.IGNORECASE)
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"))
+_UNTRUSTED = frozenset(("gb18030", "ascii", "us-ascii", "latin-1", "latin1"))
 _FEW_STRAY = 1000  # one broken character in so many does not hide a page
 
 
@@ -63,11 +64,15 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, str]:
         found = _XML_ENCODING.match(data) or _CHARSET.search(data, 0, 8192)
         declared = found[1].decode("ascii") if found else ""
     encoding = "gb18030" if declared.lower() in _CHINESE else declared.lower()
-    if encoding and not encoding.startswith("utf-16"):
+    # what reads as UTF-8 is that, whatever a page says of itself; one that says Latin is Chinese all the same
+    if encoding and encoding not in _UNTRUSTED and not encoding.startswith(("utf", "iso-8859", "windows-")):
         try:
-            return data.decode(encoding), encoding
-        except (LookupError, UnicodeDecodeError):
-            pass
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return data.decode(encoding), encoding
+            except (LookupError, UnicodeDecodeError):
+                pass
     try:
         return decode(data)
     except DecodeError:
