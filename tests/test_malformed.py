@@ -16,7 +16,9 @@ from gklint.api.checking import check_bytes
 from gklint.api.options import Options
 from tests.support.word import package, paragraph, run
 
-REPORT = (Path(__file__).parent.parent / "fixtures" / "reports" / "licences-15-against-9.txt").read_text(encoding="utf-8")
+REPORT = (Path(__file__).parent.parent / "fixtures" / "reports" / "licences-15-against-9.txt").read_text(
+    encoding="utf-8"
+)
 LINES = "".join(f"<p>{line}</p>" for line in REPORT.splitlines())
 WORD = package("".join(paragraph(run(line)) for line in REPORT.splitlines()))
 

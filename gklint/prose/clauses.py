@@ -92,7 +92,9 @@ class Clauses(Denials):
     def _group(self, units: Sequence[Unit], context: Context) -> None:
         chain: list[Unit] = []
         for unit in units:
-            unit.figures = [at for at in unit.figures if self._counts(at)]
+            counting = [at for at in unit.figures if self._counts(at)]
+            unit.people = bool(unit.figures) and not counting
+            unit.figures = counting
             if chain and unit.lead != "、":
                 self._chain(chain, context)
                 chain = []

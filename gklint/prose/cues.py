@@ -46,6 +46,7 @@ class Unit:
     figures: list[int] = field(default_factory=list)
     unknown: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[list[Unit]] = field(default_factory=list)
+    people: bool = False  # all its figures count people: it is no heading
     _telling: list[Cue] | None = None
 
     @property

@@ -61,7 +61,8 @@ class Denials(Sense):
             self._deny(labels, negation, given, context)
         elif labels and not denied:
             features = self._features([cue for _, label in labels for cue in label])
-            if self.table.content(features):
+            people = labels[-1][0].people and features & self.table.dimensions["applicant"]  # 涉及自然人46人
+            if self.table.content(features) and not people:
                 context.head, context.fresh = tuple(cue.features for _, label in labels for cue in label), True
                 context.labels = [label for _, label in labels]
 

@@ -83,11 +83,13 @@ def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
     if other or (some and mention.wording.id != "by-cause" and _cause_later(passage, mention)):
         passage.foreign_cases = sentence
         return "as_body", ""
-    if some and passage.lore.pattern("body").search(passage.text, begin, mention.start + 8):
+    ours = bool(passage.lore.pattern("scope_respondent").search(passage.text, begin, mention.end))
+    if some and not ours and passage.lore.pattern("body").search(passage.text, begin, mention.start + 8):
         passage.foreign_cases = sentence
         return "as_body", ""
     if (
         some
+        and not ours
         and mention.wording.id == "by-cause"
         and passage.lore.pattern("scope_receives").search(passage.text, begin, at)
     ):
