@@ -71,6 +71,10 @@ class Stored:
         )
         self.document = lru_cache(maxsize=512)(self._document)
         self.source = lru_cache(maxsize=64)(self._source)
+        self._years: list[int] = []
+        self._packed: dict[int, tuple[bytes, str]] = {}
+        self._places: dict[tuple[int, str], tuple[int | None, int | None]] = {}
+        self._all_years = lru_cache(maxsize=4)(self._years_of)
         self._sections = lru_cache(maxsize=1024)(self._section_sizes)
 
     # ------------------------------------------------------------ Collection
@@ -85,12 +89,20 @@ class Stored:
 
     def of(self, agencies: Sequence[str], year: int) -> Sequence[Document]:
         """See `Collection`."""
+        return self._all_years(tuple(agencies)).get(year, [])
+
+    def _years_of(self, agencies: tuple[str, ...]) -> dict[int, list[Document]]:
+        """The reports of some agencies by year, in one question."""
         rows = self.store.rows(
-            f"SELECT {_COLUMNS} FROM work.documents d WHERE d.year = ? AND list_contains(?, d.agency) "
+            f"SELECT {_COLUMNS} FROM work.documents d JOIN (SELECT unnest(?::VARCHAR[]) AS agency) u USING (agency) "
             "ORDER BY d.agency, d.path",
-            [year, list(agencies)],
+            [list(agencies)],
         )
-        return [self._made(row) for row in rows]
+        found: dict[int, list[Document]] = {}
+        for row in rows:
+            document = self._made(row)
+            found.setdefault(document.year, []).append(document)
+        return found
 
     def governments(self) -> Iterator[tuple[str, Sequence[str]]]:
         """See `Collection`."""
@@ -105,7 +117,10 @@ class Stored:
 
     def years(self) -> Sequence[int]:
         """See `Collection`."""
-        return [year for (year,) in self.store.rows("SELECT DISTINCT year FROM work.documents ORDER BY year")]
+        if not self._years:
+            rows = self.store.rows("SELECT DISTINCT year FROM work.documents ORDER BY year")
+            self._years = [year for (year,) in rows]
+        return self._years
 
     def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
         """See `Collection`. What is too little is left out by the database, before any text is looked at."""
@@ -156,12 +171,35 @@ class Stored:
 
     # ------------------------------------------------------------ places
 
+    def look_up(self, ends: Iterable[End]) -> None:
+        """Fetches at once what places of many ends are worked out from; what was fetched before is let go."""
+        wanted = list(ends)
+        reports = sorted({end.document.key for end in wanted})
+        cells = sorted({end.metric for end in wanted if end.metric})
+        self._packed = {
+            report: (packed, path)
+            for report, packed, path in self.store.rows(
+                "SELECT t.report, t.packed, r.path FROM (SELECT unnest(?::INTEGER[]) AS report) u "
+                "JOIN texts t USING (report) JOIN reports r USING (report)",
+                [reports],
+            )
+        }
+        self._places = {
+            (report, metric): (start, end)
+            for report, metric, start, end in self.store.rows(
+                "SELECT f.report, f.metric, f.start_offset, f.end_offset "
+                "FROM (SELECT unnest(?::INTEGER[]) AS report) u JOIN facts f USING (report) "
+                "WHERE list_contains(?, f.metric)",
+                [reports, cells],
+            )
+        }
+
     def span(self, end: End) -> Span:
         """Where an end stands in the canonical text of its report."""
         if end.span is not None:
             return Span(*end.span)
         if end.metric:
-            place = self.store.one(
+            place = self._places.get((end.document.key, end.metric)) or self.store.one(
                 "SELECT start_offset, end_offset FROM facts WHERE report = ? AND metric = ?",
                 [end.document.key, end.metric],
             )
@@ -184,10 +222,12 @@ class Stored:
         return self._made(row)
 
     def _source(self, report: int) -> Source:
-        ((packed, path),) = self.store.rows(
-            "SELECT packed, path FROM texts JOIN reports USING (report) WHERE report = ?", [report]
-        )
-        return packing.unpack(packed, path)
+        if report not in self._packed:
+            ((packed, path),) = self.store.rows(
+                "SELECT packed, path FROM texts JOIN reports USING (report) WHERE report = ?", [report]
+            )
+            return packing.unpack(packed, path)
+        return packing.unpack(*self._packed[report])
 
     def _section_sizes(self, report: int) -> dict[str, int]:
         found = self.store.rows("SELECT section, sum(characters) FROM passages WHERE report = ? GROUP BY ALL", [report])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
+from itertools import islice
 from typing import Any
 
 from gklint.archive.collection import Stored
@@ -41,12 +42,12 @@ def compare(
     collection = Stored(store, metrics(rule for rule in chosen if rule.spec["compares"] != "versions"), tree)
     with store.transaction():
         store.connection.execute("DELETE FROM diagnostics WHERE scope = 'archive'")
-        found: list[tuple[Across, Row]] = []
-        for each in judge(chosen, collection, lang):
-            found.append((each, _row(each, collection)))
-            if len(found) >= _CHUNK:
-                _insert(store, found)
-        _insert(store, found)
+        found = judge(chosen, collection, lang)
+        while chunk := list(islice(found, _CHUNK)):
+            collection.look_up(end for each in chunk for end in (each.at, *each.others))
+            # by report, so that each text is unpacked once
+            chunk.sort(key=lambda each: (each.at.document.key, each.code, each.message))
+            store.insert("diagnostics", [_row(each, collection) for each in chunk])
         _number(store)
         store.set_meta("compared", key)
     return True
@@ -86,11 +87,6 @@ def _other(end: End, collection: Stored) -> dict[str, Any]:
     if end.words:
         found["words"] = end.words
     return found
-
-
-def _insert(store: Store, found: list[tuple[Across, Row]]) -> None:
-    store.insert("diagnostics", [row for _, row in found])
-    found.clear()
 
 
 def _number(store: Store) -> None:
