@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import gklint
 from gklint.diagnostics import Diagnostic, Related, Severity
 from gklint.form.bind import bind
 from gklint.form.model import Report
@@ -179,3 +180,21 @@ def test_words_and_numbers() -> None:
     assert "行政许可" in context().words("proactive.licensing.decisions")
     assert context("en").words("proactive.licensing.decisions").isascii()
     assert context().words("no.such.metric") == "no.such.metric"
+
+
+class TestSources:
+    @pytest.mark.parametrize(
+        ("form", "year", "notice"), [("2021", 2024, "〔2021〕30号"), ("2019", 2020, "〔2019〕60号")]
+    )
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_the_form_of_the_report_is_cited(self, form: str, year: int, notice: str, lang: str) -> None:
+        text = compose({"form": form, "year": year, "without": ["topic:supervision", "topic:platform", "requests"]})
+        result = gklint.check_text(text, lang=lang)
+        cited = [each.source for each in result.diagnostics if "国办公开办函" in each.source]
+        assert len(cited) > 1
+        assert all(notice in each and "{" not in each and each[0] == each[0].upper() for each in cited)
+
+    def test_no_source_is_left_unfilled(self) -> None:
+        for rule in builtin_rules():
+            for lang in ("zh", "en"):
+                assert "{" not in rule.cited(lang), rule.code

@@ -247,10 +247,11 @@ def work_for(args: Namespace, kind: type[W]) -> W:
 def _info(rule: Any, lang: str) -> RuleInfo:
     """A rule as formats show it."""
     texts = {name: str(getattr(rule, name).get(lang) or getattr(rule, name)["zh"]).strip() for name in _TEXTS}
+    texts["source"] = rule.cited(lang).strip()
     return RuleInfo(code=rule.code, name=rule.name, severity=Severity(rule.level), group=rule.group, **texts)
 
 
-_TEXTS = ("title", "checks", "why", "help", "source")
+_TEXTS = ("title", "checks", "why", "help")
 
 
 def _aside(args: Namespace, summary: Summary, chosen: str, look: Look) -> None:

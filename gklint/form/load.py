@@ -96,6 +96,7 @@ def _form(data: Mapping[str, Any]) -> Form:
         sections=tuple(_section(section) for section in data["sections"]),
         tables=tuple(_table(table) for table in data["tables"]),
         blocks=blocks,
+        cited=data["cited"],
     )
 
 

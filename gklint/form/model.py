@@ -101,7 +101,8 @@ class TableForm(NamedTuple):
 
 
 class Form(NamedTuple):
-    """An official form, from rules/forms/*.yaml. `blocks`: names of the blocks of table four."""
+    """An official form, from rules/forms/*.yaml. `blocks`: names of the blocks of table four. `cited`: the form as a
+    source."""
 
     id: str
     name: Words
@@ -111,6 +112,7 @@ class Form(NamedTuple):
     sections: tuple[SectionForm, ...]
     tables: tuple[TableForm, ...]
     blocks: Mapping[str, Words]
+    cited: Words
 
 
 # ---------------------------------------------------------------- the report

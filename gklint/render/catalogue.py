@@ -15,7 +15,6 @@ from gklint.text import Source
 _WIDTH = 96
 _MOST_LINES = 24
 _TOLD = ("name", "fails", "passes", "cells", "prose", "replace", "at", "level", "count")
-_TEXTS = ("checks", "why", "source", "help")
 _RULER = Ruler()
 
 
@@ -50,8 +49,9 @@ def whole(rule: Any, on: Mapping[str, Severity], say: Words, run: Callable[[Any,
     level = say(f"level-{on.get(rule.code, rule.level)}")
     off = "" if rule.code in on else say("rule-off")
     lines = [f"{rule.code} {rule.name}  {level}{off}", text(rule.title, say.lang), ""]
-    for name in _TEXTS[:3]:
-        lines += _section(say(f"rule-{name}"), text(getattr(rule, name), say.lang))
+    for name, said in (("checks", text(rule.checks, say.lang)), ("why", text(rule.why, say.lang))):
+        lines += _section(say(f"rule-{name}"), said)
+    lines += _section(say("rule-source"), rule.cited(say.lang).strip())
     for key in ("fails", "passes"):
         result = run(rule, key)
         if result is not None:
@@ -130,7 +130,9 @@ def as_json(rules: Sequence[Any], on: Mapping[str, Severity], lang: str, ascii_o
             "enabled": rule.code in on,
             "kind": rule.kind,
             "title": text(rule.title, lang),
-            **{name: text(getattr(rule, name), lang) for name in _TEXTS},
+            **{name: text(getattr(rule, name), lang) for name in ("checks", "why")},
+            "source": rule.cited(lang).strip(),
+            "help": text(rule.help, lang),
             **({"fix": text(rule.fix, lang)} if rule.fix else {}),
             "examples": plain(list(rule.examples)),
         }

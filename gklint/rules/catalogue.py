@@ -32,7 +32,7 @@ def page(rule: Rule, lang: str = "zh") -> dict[str, Any]:
         "title": pick(rule.title, lang),
         "checks": pick(rule.checks, lang),
         "why": pick(rule.why, lang),
-        "source": pick(rule.source, lang),
+        "source": rule.cited(lang),
         "help": pick(rule.help, lang),
         "fix": pick(rule.fix, lang) if rule.fix else "",
         "examples": [

@@ -7,7 +7,7 @@ A rule that fails by a fault of its own is reported as such and takes no other r
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
@@ -16,6 +16,7 @@ from gklint.prose.model import Reading
 from gklint.rules.identity import identified
 from gklint.rules.ignoring import without_ignored
 from gklint.rules.kinds import KINDS
+from gklint.rules.messages import fill
 from gklint.rules.model import Context, Rule
 from gklint.rules.settings import Settings, selected
 from gklint.text import Span
@@ -87,21 +88,18 @@ def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield each
 
 
-_WORDS: Mapping[str, str] = {
-    "zh": "gklint 内部错误：规则 {code}（{name}）未能完成检查，本报告的这一项没有结论：{error}",
-    "en": "internal error of gklint: rule {code} ({name}) could not finish, so this was not checked: {error}",
-}
-
-
 def _failed(rule: Rule, error: Exception, lang: str) -> Diagnostic:
     from traceback import format_exception
 
+    from gklint.resources import load_yaml, root
+
+    words = load_yaml(root() / "rules" / "messages" / "internal.yaml")["internal-error"]
     said = f"{type(error).__name__}: {error}"
     return Diagnostic(
         code=INTERNAL,
         rule="internal-error",
         severity=Severity.ERROR,
-        message=_WORDS["en" if lang == "en" else "zh"].format(code=rule.code, name=rule.name, error=said),
+        message=fill(words, {"code": rule.code, "name": rule.name, "error": said}, lang),
         span=Span(0, 0),
         data={"rule": rule.code, "error": said, "traceback": "".join(format_exception(error))},
     )

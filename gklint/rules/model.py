@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gklint.diagnostics import Diagnostic, Edit, Fix, Related, Severity
-from gklint.form.model import Report
+from gklint.form.load import form_for_year, forms
+from gklint.form.model import Form, Report
 from gklint.form.naming import words
 from gklint.prose.model import Reading
 from gklint.rules.messages import Words, fill, pick, show
@@ -15,6 +16,9 @@ from gklint.text import Span
 
 if TYPE_CHECKING:
     from gklint.rules.settings import Settings
+
+
+_FORM = "{form}"  # in a rule's source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +50,14 @@ class Rule:
     group: str = ""
     path: str = ""
     default_level: Severity | None = None  # as the file says
+
+    def cited(self, lang: str, form: Form | None = None) -> str:
+        """The legal source; `{form}` in it is the form of the report (None: the form in force)."""
+        source = pick(self.source, lang)
+        if _FORM not in source:
+            return source
+        said = source.replace(_FORM, pick((form or next(iter(forms().values()))).cited, lang))
+        return said[:1].upper() + said[1:]
 
     def words(self, key: str = "message") -> Words:
         """A message template by key: `message` itself or one of `messages`."""
@@ -104,6 +116,7 @@ class Context:
             label=label,
             data=data,
             edits=edits if self.report.source.format == "text" else (),
+            form=asked_of(self.report),
         )
 
     def words(self, metric: str) -> str:
@@ -113,6 +126,11 @@ class Context:
     def show(self, number: Any) -> str:
         """A number (or date, or list) as people write it."""
         return show(number, self.lang)
+
+
+def asked_of(report: Report) -> Form:
+    """The form that the law asks of a report: by its year, else the one it was bound to."""
+    return (report.year and form_for_year(report.year)) or report.form
 
 
 def diagnostic(
@@ -128,8 +146,9 @@ def diagnostic(
     label: str = "",
     data: Mapping[str, Any] | None = None,
     edits: Sequence[Edit] = (),
+    form: Form | None = None,
 ) -> Diagnostic:
-    """See `Context.emit`; this needs no report."""
+    """See `Context.emit`; this needs no report. form: the one to be cited (None: the one in force)."""
     level = severity or rule.level
     if rule.level != rule.default_level:
         level = min(level, rule.level)
@@ -144,7 +163,7 @@ def diagnostic(
         related=tuple(related),
         working=working,
         help=fill(rule.help, filled, lang),
-        source=pick(rule.source, lang),
+        source=rule.cited(lang, form),
         data=dict(values if data is None else data),
         fix=Fix(pick(rule.fix, lang), tuple(edits)) if edits and rule.fix else None,
     )

@@ -9,7 +9,7 @@ from gklint.diagnostics import Severity
 from gklint.form.load import load_form
 from gklint.form.naming import words
 from gklint.rules.across.model import Across, Document, End
-from gklint.rules.messages import fill, pick, show
+from gklint.rules.messages import fill, show
 from gklint.rules.model import Rule
 
 OTHER = "other"  # the message that says what stands at the other end
@@ -46,7 +46,7 @@ def across(
         tuple(others),
         working,
         fill(rule.help, filled, lang),
-        pick(rule.source, lang),
+        rule.cited(lang, load_form(at.document.form)),
         dict(values if data is None else data),
     )
 

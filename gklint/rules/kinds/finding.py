@@ -24,7 +24,7 @@ from gklint.resources.spoken import spoken
 from gklint.rules.conditions import ABOUT, about, holds, refuse
 from gklint.rules.messages import fill, pick
 from gklint.rules.messages import placeholders as names_in
-from gklint.rules.model import Context, Rule, diagnostic
+from gklint.rules.model import Context, Rule, asked_of, diagnostic
 
 # What the binder emits, and the data that come with it (of words of the form: `x`, and `x_en` in English).
 FINDINGS: Mapping[str, tuple[str, ...]] = {
@@ -90,6 +90,7 @@ def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None
             label=fill(label, said, lang) if label else "",
             data=finding.data,
             edits=[Edit(*each) for each in finding.edits] if report and report.source.format == "text" else (),
+            form=asked_of(report) if report else None,
         )
 
 
