@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gklint.cli import main
+from gklint.render import CHECK_FORMATS, EXTRACT_FORMATS
 from gklint.rules.compose import compose
 
 CLEAN = compose({"name": "clean"})
@@ -121,6 +122,18 @@ def test_a_missing_path_is_told_and_the_others_are_checked(folder: Path, capsys:
     assert code == 2
     assert "没有这个文件或文件夹：没有.txt" in err
     assert codes(out) == ["GK001", "GK401"]
+
+
+def test_a_path_that_may_not_be_looked_at_is_not_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: str, *given: object, **named: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "lstat", denied)
+    code, _, err = run(capsys, "check", "locked/b.txt")
+    assert "没有这个文件" not in err
+    assert code == 1
 
 
 def test_other_formats_are_never_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -353,6 +366,8 @@ def test_every_option_is_explained(capsys: pytest.CaptureFixture[str], command: 
     code, out, err = run(capsys, *command, "--help", "--lang", lang)
     assert (code, err) == (0, "")
     assert len(out) > 100
+    if command == ["check"]:
+        assert all(name in out for name in (*CHECK_FORMATS, *EXTRACT_FORMATS, "Word", "PDF", "OFD"))
 
 
 def test_extract(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

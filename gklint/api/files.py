@@ -67,7 +67,7 @@ class Walk:
             if not found:
                 self.barren.append(path)
         else:
-            if not os.path.lexists(path) and not split(path)[1]:
+            if _gone(path) and not split(path)[1]:
                 self.missing.append(path)
             yield from self._opened(Target(path, _size(path)), path)
 
@@ -146,6 +146,17 @@ def _links_to_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:
         return False
+
+
+def _gone(path: str) -> bool:
+    """Whether nothing stands at a path; of what may not be looked at, reading says why."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _size(entry: os.DirEntry[str] | str) -> int:

@@ -60,4 +60,5 @@ def read_bytes(data: bytes, name: str, limits: Limits = DEFAULTS, inside: str = 
 
 
 def _too_large(name: str, size: int, limits: Limits) -> Unreadable:
-    return Unreadable(name, "too-large", f"{size / 1048576:.1f} MB > {limits.max_size / 1048576:.1f} MB")
+    unit, called = (1048576, "MB") if limits.max_size >= 1048576 else (1024, "KB")
+    return Unreadable(name, "too-large", f"{size / unit:.1f} {called} > {limits.max_size / unit:.1f} {called}")
