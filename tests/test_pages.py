@@ -185,3 +185,11 @@ def test_a_figure_broken_over_two_lines_is_whole_or_none() -> None:
     assert read_figure("1, 234", column).value == 1234
     for words in ("3 5", "12 34", "1234 5"):
         assert read_figure(words, column).value is None
+
+
+def test_rows_ruled_without_columns_are_read_by_their_figures() -> None:
+    page = ruled(sheet(), [40, 560], [95, 115, 133, 151])
+    for number, (label, figures) in enumerate([("行政许可", "15"), ("行政处罚", "6"), ("行政强制", "0")]):
+        page.words += [word(label, 50, 100 + 18 * number), word(figures, 300, 100 + 18 * number)]
+        page.words.append(word("2", 400, 100 + 18 * number))
+    assert written(page).text.splitlines()[0] == "行政许可 | 15 | 2 |"

@@ -136,8 +136,8 @@ def _tables(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     xs, ys = _edges(down, across), _edges(across, down)
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 1 or columns < 1 or rows * columns < 2 or rows * columns > _MOST_CROSSINGS:
-        return None
+    if rows < 1 or columns < 2 or rows * columns > _MOST_CROSSINGS:
+        return None  # a frame around words, or rows whose columns are not ruled
     # right[i][j]: a rule at the right of the cell; below[i][j]: one below it
     high, wide = _middles(ys), _middles(xs)
     right = [[False] * columns for _ in range(rows)]
