@@ -14,6 +14,15 @@ LANGUAGES = ("zh", "en")
 def words(form: Form, metric: str, language: str) -> str:
     """How people call a metric; of a sum and an applicant kind, all that is in it (`review.total + litigation.total`).
     What only another form has is called as there; what none has, by the metric itself."""
+    kept = index(form).kept
+    key = ("words", metric, language)
+    if key not in kept:
+        kept[key] = _found_words(form, metric, language)
+    found: str = kept[key]
+    return found
+
+
+def _found_words(form: Form, metric: str, language: str) -> str:
     if " " in metric:
         signs = data()["join"]["signs"]
         return "".join(

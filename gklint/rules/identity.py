@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -22,6 +23,10 @@ from gklint.text import Span
 
 _DIGITS = 16
 _WORDING = ("relation", "traceback")  # how a rule file happens to write it; where gklint lies
+# `dataclasses.replace` looks at every field anew each time.
+_KEPT = tuple(each.name for each in fields(Diagnostic) if each.name not in ("within", "fingerprint"))
+_kept = attrgetter(*_KEPT)
+_SCALARS = frozenset((int, str, bool, type(None)))
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _EMPTY: Mapping[Span, list[Fact]] = {}
 
@@ -39,7 +44,7 @@ def identified(found: Sequence[Diagnostic], report: Report | None, lang: str) ->
         seen[key] += 1
         name = key if seen[key] == 1 else f"{key}#{seen[key]}"
         digest = sha256(name.encode("utf-8", "surrogatepass"))[:_DIGITS]
-        marked.append(replace(each, within=within, fingerprint=digest))
+        marked.append(Diagnostic(**dict(zip(_KEPT, _kept(each), strict=True)), within=within, fingerprint=digest))
     return marked
 
 
@@ -98,6 +103,8 @@ def _evidence(found: Diagnostic, report: Report | None) -> list[Any]:
 
 def _simple(value: Any) -> bool:
     """Numbers, words, and lists of these; what holds more is told for explanation."""
+    if type(value) in _SCALARS:
+        return True
     if isinstance(value, Mapping):
         return False
     if isinstance(value, Iterable) and not isinstance(value, str):
@@ -108,6 +115,8 @@ def _simple(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Iterable) and not isinstance(value, str):
         listed = [_plain(each) for each in value]
         return sorted(listed, key=str) if isinstance(value, set | frozenset) else listed
