@@ -193,3 +193,20 @@ def test_rows_ruled_without_columns_are_read_by_their_figures() -> None:
         page.words += [word(label, 50, 100 + 18 * number), word(figures, 300, 100 + 18 * number)]
         page.words.append(word("2", 400, 100 + 18 * number))
     assert written(page).text.splitlines()[0] == "行政许可 | 15 | 2 |"
+
+
+def test_a_caption_at_a_pages_end_takes_nothing_in() -> None:
+    first, second = sheet(1), sheet(2)
+    first.across += [Rule(y, 50, 250) for y in (700, 720, 740)]
+    first.down += [Rule(x, 700, 740) for x in (50, 250)]
+    first.down.append(Rule(150, 700, 720))
+    ruled(second, [50, 150, 250], [40, 60, 80])
+    first.words += [word("行政强制", 60, 705), word("1", 200, 705), word("第二十条第（八）项", 100, 725)]
+    second.words += [word("信息内容", 60, 45), word("本年收费金额", 160, 45)]
+    second.words += [word("行政事业性收费", 60, 65), word("1.5841", 200, 65)]
+    assert rows(written(first, second).text) == [
+        ["行政强制", "1"],
+        ["第二十条第（八）项", ""],
+        ["信息内容", "本年收费金额"],
+        ["行政事业性收费", "1.5841"],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from gklint.readers.pages.lines import cell_text
 _SAME = 3.0  # points within which edges of columns are one
 _SLIM = 6.0  # points: between two rules of a double border, no row or column
 _BESIDE = 8.0  # the same for the sides of two parts of a table
+
+_WORDS = re.compile("[\u2e80-\ufaff]")
 
 Row = list[Cell | None]
 
@@ -155,5 +158,7 @@ def _broken(above: Row, below: Row) -> bool:
     if not first or not rest or not own or any(numbered.match(i) for i in b):
         return False
     place = a.index(own)
-    figures_above, figures_below = any(a[place + 1 :]), any(b[place + 1 :])
-    return bool(b[place]) and not (figures_above and figures_below)
+    beside = [cell for cell in (*a[place + 1 :], *b[place + 1 :]) if cell]
+    if any(_WORDS.search(cell) for cell in beside):
+        return False  # headers
+    return bool(b[place]) and not (any(a[place + 1 :]) and any(b[place + 1 :]))

@@ -16,8 +16,8 @@ from gklint.readers.pages.lines import Line, cell_text
 from gklint.readers.pages.sheet import Word
 
 _FIGURE = re.compile(r"[-+\u2212]?\d[\d,\uff0c.]*%?|[/\uff0f\u2014-]{1,2}")
-_ITEM = re.compile(r"\d{1,2}[.\u3001\uff0e]")
-_FIRST = re.compile(r"1[.\u3001\uff0e]")
+_ITEM = re.compile(r"\d{1,2}[.\u3001\uff0e](?!\d)")
+_FIRST = re.compile(r"1[.\u3001\uff0e](?!\d)")
 _GAP = 1.2  # ems between labels
 _APART = 2.0  # points between columns
 _STEP = 2.4  # usual steps from line to line: a table ends at a larger one
