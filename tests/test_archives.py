@@ -106,6 +106,7 @@ DEEP = packed({"3.zip": packed({"2.zip": packed({"1.zip": packed({"a.txt": REPOR
         (packed({"a.txt": REPORT})[:200], "damaged", Limits()),
         (packed({}), "no-reports", Limits()),
         (packed({"a.xlsx": b"x"}), "no-reports", Limits()),
+        (packed({"a.txt": b"x"}).replace(b"a.txt", b"\x00.txt"), "no-reports", Limits()),
         (locked(packed({"a.txt": REPORT})), "password", Limits()),
         (BOMB, "bomb", Limits()),
         (BOMB, "too-large", Limits(max_size=1 << 20)),

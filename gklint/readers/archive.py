@@ -58,7 +58,7 @@ class Archive:
             raise Refused("unsupported", str(error)) from error
         except _bad() as error:
             raise Refused("damaged", str(error)) from error
-        infos = [info for info in self.zip.infolist() if not info.is_dir()]
+        infos = [info for info in self.zip.infolist() if not info.filename.endswith("/")]
         if len(infos) > limits.members:
             raise Refused("too-many", f"{len(infos)} > {limits.members}")
         total = sum(info.file_size for info in infos)
