@@ -62,7 +62,8 @@ def continues(before: Line, line: Line, first: Line, set_in: Column) -> bool:
     started = first is not before and abs(line.x0 - before.x0) < 0.6 * em
     if line.x0 > set_in.left + 1.2 * em and not started:
         return False  # set in: the first line of a paragraph, unless the whole of this one is
-    return not (numbered and layout_words()["sentence_end"].search(text))
+    # what has a number may stand in the middle of a sentence, but neither behind its end nor behind a title
+    return not (numbered and (em > 1.2 * set_in.size or layout_words()["sentence_end"].search(text)))
 
 
 def _first_width(line: Line, set_in: Column) -> float:
