@@ -32,6 +32,7 @@ def vocabulary() -> Vocabulary:
         mark=data["mark"],
         sign=data["sign"],
         trailing=data["trailing"],
+        goes_on=data["goes_on"],
         page=data["page"],
         anchors=data["anchors"],
     )
@@ -69,6 +70,7 @@ def _build(cells: Mapping[str, Any]) -> dict[str, Any]:
         "mark": _alternatives(cells["zero_marks"]),
         "sign": _alternatives([*cells["plus"], *cells["minus"]]),
         "trailing": re.escape("".join(cells["trailing"])),
+        "goes_on": _alternatives(cells["goes_on"]),
         "page": "|".join(cells["page_marks"]),
         "anchors": "|".join(_pattern(anchor) for anchor in cells["table_anchors"]),
     }

@@ -11,11 +11,15 @@ from gklint.syntax.vocabulary import Vocabulary
 
 _CELL_END = regex(r"[\n|\t]")
 _AFTER_TOPIC = regex(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
-_AFTER_SECTION = regex(r"[。：:\s|]*")
+_AFTER_SECTION = regex(r"[*＊]*[。：:\s|]*")
+_STARS = regex(r"\s?[*＊]+")
 _NOTE = regex(r"[（(][^（）()]{1,24}[)）]")
 _SHORT_LINE = 40
 _FULL_LINE = 20
 _LONG_CELL = 60
+_ONE_LINE = 1500  # characters of a line that may hold a whole page
+_BESIDE = 3  # characters between titles that are listed
+_LOOK = 40  # characters before a title in which another may end
 
 
 class Ahead:
@@ -23,7 +27,7 @@ class Ahead:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text, self.vocabulary = text, vocabulary
-        self._line = self._cell = (0, -1)
+        self._line = self._cell = self._long = (0, -1)
         self._inner: tuple[int, int, int | None] = (0, -1, None)
 
     def line_end(self, position: int) -> int:
@@ -33,6 +37,14 @@ class Ahead:
             found = self.text.find("\n", position)
             self._line = (position, len(self.text) if found < 0 else found)
         return self._line[1]
+
+    def one_line(self, position: int) -> bool:
+        """Whether the line at `position` is so long that it may hold a whole page."""
+        start, end = self._long
+        if not start <= position <= end:
+            start, end = self.text.rfind("\n", 0, position) + 1, self.line_end(position)
+            self._long = (start, end)
+        return end - start >= _ONE_LINE
 
     def cell_end(self, position: int) -> int:
         """The end of the cell at `position`: a line end, a bar or a tab."""
@@ -46,7 +58,7 @@ class Ahead:
         """Where behind `position` a heading or a table begins before `stop`, if one does."""
         start, end, found = self._inner
         if not (start <= position < (found if found is not None else end) and end == stop):
-            found = _inside(self.text, position, stop, self.vocabulary)
+            found = _inside(self.text, position, stop, self.vocabulary, self.one_line(position))
             self._inner = (position, stop, found)
         return found
 
@@ -89,21 +101,33 @@ def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabul
     stop = found.end()
     line_end = ahead.line_end(stop)
     rest = text[stop : min(line_end, stop + _LONG_CELL)].strip(" \t\r\u3000\xa0。.：:；;*#|")
-    marked = bool(number) or "#" in found["mark"]
+    stars = _STARS.match(text, stop) if any(char in "*＊" for char in found["mark"]) else None
+    marked = bool(number) or "#" in found["mark"] or stars is not None
     if not marked and text[stop : stop + 1] in "。，；" and _unfinished(text, position):
         return None
     if not rest or (marked and _NOTE.fullmatch(rest)):
         return Leaf("SECTION", position, stop, with_separators(text, line_end), title.id, number)
     follows = text[stop : stop + 1]
-    if not number or number in ("、",):
+    alone = not number and ahead.one_line(position) and _apart(text, position, stop, vocabulary)
+    if not stars and not alone and (not number or number in ("、",)):
         return None
     label_next = follows.isspace() and match_label(text, with_separators(text, stop), vocabulary) is not None
-    if follows in "。：:|\t" or label_next or (follows in " \u3000\xa0" and not _lists_on(text, stop)):
+    if stars or follows in "。：:|\t" or label_next or (follows in " \u3000\xa0" and not _lists_on(text, stop)):
         after = _AFTER_SECTION.match(text, stop)
         return Leaf("SECTION", position, stop, after.end() if after else stop, title.id, number)
     if title.numeral in number and follows.isdigit():
         return Leaf("SECTION", position, stop, stop, title.id, number)
     return None
+
+
+def _apart(text: str, start: int, stop: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a title stand alone between blanks, and in no list of titles."""
+    if text[stop : stop + 1] not in (*" \t\u3000\xa0\r\n。：:", "") or _lists_on(text, stop):
+        return False
+    if vocabulary.section_start.match(text, with_separators(text, stop)):
+        return False
+    before = vocabulary.section_anywhere.finditer(text, max(0, start - _LOOK), start)
+    return all(start - found.end() > _BESIDE for found in before)
 
 
 def _unfinished(text: str, position: int) -> bool:
@@ -123,13 +147,17 @@ def _lists_on(text: str, stop: int) -> bool:
     return text[stop : stop + 8].lstrip()[:1] in "，,、；;"
 
 
-def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | None:
-    """Where in a line a section heading or a table begins, if one does."""
+def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary, one_line: bool) -> int | None:
+    """Where in a line a section heading or a table begins, if one does. one_line: whether the line may hold a whole
+    page, so that its headings may be numbered in any way or not at all."""
     headings = [
         found
-        for found in vocabulary.section_inside.finditer(text, start + 1, stop)
+        for found in (vocabulary.section_anywhere if one_line else vocabulary.section_inside).finditer(
+            text, start + 1, stop
+        )
         if text[found.start() - 1] in ' \t\u3000\xa0。！；;）)】>》:：”"*#'
         and not text[found.end() : found.end() + 1].strip("。： :\xa0\u3000\r\n|*")
+        and (not one_line or _stands_out(text, found, vocabulary))
     ]
     first = None
     for index, found in enumerate(headings):
@@ -144,3 +172,10 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary) -> int | N
         if table:
             return table.start()
     return first
+
+
+def _stands_out(text: str, found: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether a title inside a line is marked as a heading: by an enumerator, by stars, or by standing alone."""
+    if found["number"] or (found["wrap"] and found["end"]):
+        return True
+    return _apart(text, found.start(), found.end(), vocabulary)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gklint.resources.regex import regex
-from gklint.syntax.tree import Leaf
+from gklint.syntax.tree import TABLE_KINDS, Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 
 _SEPARATORS = regex(r"[\s|]*+")
@@ -36,7 +36,7 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
     run = vocabulary.run.match(text, stop)
     run_end = run.end() if run else stop
     figures = vocabulary.figures(text, stop, run_end, 1) > 0
-    if not _cell_ends(text, stop, run_end, figures, vocabulary):
+    if not _cell_ends(text, stop, run_end, figures, vocabulary, previous):
         return ()
     kind = _kind(entry, number, figures, previous)
     if kind == "LABEL":
@@ -81,15 +81,15 @@ def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry
     return None
 
 
-def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vocabulary) -> bool:
+def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vocabulary, previous: str) -> bool:
     """Whether the words up to `stop` fill their cell: what follows is a delimiter, figures, or another label."""
     at = stop
     while at < len(text) and text[at] in " \u3000\xa0?:：":
         at += 1
     if at >= len(text) or text[at] in "\r\n|\t":
-        return not figures or run_ends(text, stop, run_end, vocabulary)
+        return not figures or run_ends(text, stop, run_end, vocabulary, previous)
     if figures and run_end > at:
-        return run_ends(text, stop, run_end, vocabulary)
+        return run_ends(text, stop, run_end, vocabulary, previous)
     return at > stop and (opens(text, at, vocabulary) or word_cell(text, at, vocabulary) is not None)
 
 
@@ -108,13 +108,16 @@ def word_cell(text: str, at: int, vocabulary: Vocabulary) -> int | None:
     return found.end(1) if figures > 2 or opens(text, found.end(), vocabulary) else None
 
 
-def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary) -> bool:
-    """Whether figures behind a label are cells: `行政许可 15 项，…` in a sentence is not a row."""
+def run_ends(text: str, stop: int, run_end: int, vocabulary: Vocabulary, previous: str = "") -> bool:
+    """Whether figures behind a label are cells: `行政许可 15 项，…` in a sentence is not a row. previous: the kind of
+    the token before the label; behind another part of a table only a counter makes it a sentence."""
     if run_end >= len(text) or text[stop:run_end].rstrip(" \u3000\xa0?")[-1:] in ("\r", "\n", "|", "\t"):
         return True
     if any(char in "\n|\t" for char in text[stop:run_end]) and not _COUNTER_NEXT.match(text, run_end):
         return True
     # on one line with blanks only: what comes next must not continue a sentence
+    if previous in TABLE_KINDS and not vocabulary.counter.match(text, run_end):
+        return True
     return (
         match_label(text, run_end, vocabulary) is not None
         or vocabulary.section_inside.match(text, run_end) is not None

@@ -48,6 +48,7 @@ class Vocabulary:
     mark: str  # alternation of marks that stand for zero
     sign: str  # alternation of signs and words of change
     trailing: str  # class of marks that may trail a figure
+    goes_on: str  # alternation of words behind a figure, besides units, that make it one of a sentence
     page: str  # alternation of the marks that page numbers stand in
     anchors: str  # alternation: words that open a table inside running text
     _buckets: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
@@ -107,6 +108,11 @@ class Vocabulary:
         return count
 
     @cached_property
+    def counter(self) -> re.Pattern[str]:
+        """What goes on with a figure before it: a unit, a counter, a sign of punctuation."""
+        return regex(rf"{self.unit}|{self.goes_on}|[，,、；;。：:％%]")
+
+    @cached_property
     def page_mark(self) -> re.Pattern[str]:
         """A line that only numbers a page."""
         return regex(self.page)
@@ -145,6 +151,17 @@ class Vocabulary:
         """A section heading inside a line: a numeral and an official wording."""
         titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
         return regex(rf"(?P<number>[一二三四五六七八]\s?[、.．])\s{{0,2}}(?:{titles})")
+
+    @cached_property
+    def section_anywhere(self) -> re.Pattern[str]:
+        """Words of a section's title inside a line: behind any enumerator, between stars (`wrap`, `end`), or between
+        blanks."""
+        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
+        number = r"第\s?[一二三四五六七]\s?部分[、：:]?|[（(]?\s?(?:[一二三四五六七八]|\d)\s?[)）、.．]"
+        begins = r"(?:(?=[*＊第（(一二三四五六七八\d])|(?<=\s))"
+        return regex(
+            rf"{begins}(?P<wrap>[*＊]{{1,3}}\s?)?(?P<number>{number})?\s{{0,2}}(?:{titles})(?P<end>\s?[*＊]{{1,3}})?"
+        )
 
     @cached_property
     def topic_start(self) -> re.Pattern[str]:
