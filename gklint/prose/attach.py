@@ -157,7 +157,7 @@ class Attacher:
             return
         for before in range(index - 1, -1, -1):
             other = self.found[before]
-            if other.zero and other.tie != "after" and self._joined(other.end, mention.start):
+            if other.zero and other.tie != "after" and self._denied_with(other, mention):
                 mention.zero, mention.tie = other.zero, "before"
                 return
             if not other.open or not self._joined(other.end, mention.start):
@@ -166,11 +166,18 @@ class Attacher:
     def _followers(self, index: int) -> list[Mention]:
         out, last = [], self.found[index]
         for label in self.found[index + 1 :]:
-            if not label.open or not label.wording.get("zeroable") or not self._joined(last.end, label.start):
+            if not label.open or not label.wording.get("zeroable") or not self._denied_with(last, label):
                 break
             out.append(label)
             last = label
         return out
+
+    def _denied_with(self, left: Mention, right: Mention) -> bool:
+        """Whether a negation of one label holds for the next: behind a comma only if that stands alone."""
+        if not self._joined(left.end, right.start):
+            return False
+        alone = self.lore.pattern("zero_end").match(self.text, right.end)
+        return bool(self.joiner.search(self.text, left.end, right.start) or alone)
 
     # ------------------------------------------------------------ before the label
 

@@ -244,7 +244,7 @@ class Builder:
         raw = {"D": f"{_DIGIT}+", "H": f"{refused}{HAN}+", "C": f"(?:{_DIGIT}+|{refused}{HAN}+)",
                "X": f"(?:{_DIGIT}+|{HAN}+)"}  # fmt: skip
         noise = "|".join(f"(?:{compile_pattern(text, self.lexicon, slots=raw)})" for text in numbers["noise"])
-        year = rf"(?:(?<!{_DIGIT})(?:19|20){_DIGIT}{{2}}|二[〇○零]{HAN}{{2}})年度?"
+        year = rf"(?:(?<!{_DIGIT})(?:[1１][9９]|[2２][0０]){_DIGIT}{{2}}|二[〇○零]{HAN}{{2}})年度?"
         share = rf"百分之{HAN}+(?:点{HAN}+)?|{_DIGIT}+(?:[.．]{_DIGIT}+)?[%％﹪]"
         some = f"[{numbers['tenth_some']}]?"
         tenth = rf"{refused}(?P<tenth>{HAN}){some}{numbers['tenth']}{some}(?![{numbers['tenth_not']}])"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gklint.prose.attach import Mention
 from gklint.prose.judgement import matter
 from gklint.prose.lists import families, wholes_of
-from gklint.prose.lore import COUNT, FIGURES, SHARE, Wording
+from gklint.prose.lore import COUNT, FIGURES, SHARE, TIME, Wording
 from gklint.prose.meaning import bases, metric_of
 from gklint.prose.model import Sweeping
 
@@ -133,7 +133,17 @@ def _stands(passage: Passage, wording: Wording, start: int, end: int) -> bool:
 def _set_apart(passage: Passage, at: int) -> bool:
     """Whether words before an offset say that only the rest, or a part, is spoken of."""
     begin = max(passage.abstract.sentence_start(at), passage.text.rfind(_APART, 0, at) + 1)
-    return bool(passage.lore.pattern("every_apart").search(passage.text, begin, at))
+    return bool(passage.lore.pattern("every_apart").search(passage.text, begin, at)) or _later(passage, begin, at)
+
+
+def _later(passage: Passage, begin: int, at: int) -> bool:
+    """Whether a time after the report year was named: 截至次年1月已全部办结 says nothing of the year's end."""
+    year = passage.setting.year
+    if year is None:
+        return False
+    words = any(begin <= time.at < at and time.year is not None and time.year > year for time in passage.around.times)
+    dates = (passage.abstract.figures.get(each) for each in range(begin, at) if passage.text[each] == TIME)
+    return words or any(date is not None and date.value > year for date in dates)
 
 
 # ---------------------------------------------------------------- the only one

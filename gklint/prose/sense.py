@@ -167,7 +167,8 @@ class Sense:
         """The object named last, unless the words are said of one only and nothing foreign was spoken of."""
         if context.about in PASSING:
             return context.about
-        return next((name for name, signs in self.table.implying.items() if own & signs), context.about)
+        implied = next((name for name, signs in self.table.implying.items() if own & signs), context.about)
+        return context.about if context.about.startswith(f"{implied}.") else implied
 
     def _read(self, cues: Sequence[Cue], given: frozenset[str], at: int, context: Context, unknown: int,
               note: bool = True) -> bool:  # fmt: skip
