@@ -23,3 +23,12 @@ def test_lines_stay_and_tables_are_read() -> None:
 
 def test_words_about_tags_make_no_table() -> None:
     assert format_of("以 <tr> 和 <td> 标签说明表格的写法".encode(), "a.txt") == "text"
+
+
+def test_breaks_inside_the_words_of_a_cell_are_left_out() -> None:
+    text = "六、其他需要报告的事项<br>无\n| 商业<br>企业 | 提起<br/>行政<BR>诉讼 | 5<br>6 | 总计 |\n"
+    source = read(text.encode(), "a.txt", Limits())
+    assert isinstance(source, Source)
+    assert source.text == "六、其他需要报告的事项<br>无\n| 商业企业 | 提起行政诉讼 | 5<br>6 | 总计 |\n"
+    at = source.text.index("企业")
+    assert text[source.position(at).offset] == "企"
