@@ -14,6 +14,7 @@ from gklint.rules.loader import user_rules
 
 FAULTS = load_yaml(root() / "rules" / "faults.yaml")["faults"]
 RULE = (root() / "rules" / "narrative" / "requests-new.yaml").read_text(encoding="utf-8")
+OWN = RULE.replace("GK411", "XY411").replace("name: requests-new\n", "name: my-requests-new\n")
 
 
 def slots(text: str) -> set[str]:
@@ -64,7 +65,7 @@ def test_a_wrong_rule_is_told_in_chinese(
 
 def test_what_examples_did_not_do_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text(RULE.replace("GK411", "XY411").replace("passes: true", "fails: true"), encoding="utf-8")
+    path.write_text(OWN.replace("passes: true", "fails: true"), encoding="utf-8")
     assert main(["rules", "test", str(path)]) == 1
     said = capsys.readouterr().out
     assert "没有发现问题" in said
@@ -82,3 +83,18 @@ def test_what_the_system_says_of_files_is_told_in_chinese(tmp_path: Path, capsys
     assert "（文件不完整" in capsys.readouterr().out
     assert main(["check", str(cut), "--lang", "en"]) == 1
     assert "(File is not a zip file)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("XY411", "GK999", "以 GK 开头"), ("XY411", "GK412", "已经用在"), ("my-requests-new", "requests-new", "已经用在")],
+)
+def test_rules_that_no_run_would_take_are_not_tested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    assert main(["rules", "test", str(path)]) == 0
+    path.write_text(OWN.replace(old, new), encoding="utf-8")
+    assert main(["rules", "test", str(path)]) == 2
+    assert said in capsys.readouterr().err

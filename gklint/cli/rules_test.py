@@ -29,7 +29,7 @@ def parser(lang: str) -> Parser:
 def run(argv: list[str], lang: str) -> int:
     """Runs the command: the rules of the files given, else the built-in ones and those of the configuration."""
     from gklint.rules.examples import rule_examples
-    from gklint.rules.loader import user_rules
+    from gklint.rules.loader import rules_in
 
     args = parser(lang).read(argv)
     if args is None:
@@ -37,7 +37,7 @@ def run(argv: list[str], lang: str) -> int:
     given = {"lang": args.lang} if args.lang else {}
     options = CheckWork(given=given, config=args.config).options(Target("."))
     say = words(options.lang)
-    rules = [rule for file in args.file for rule in user_rules(file)] if args.file else all_rules(options.rules)
+    rules = rules_in(args.file) if args.file else all_rules(options.rules)
     good = bad = lacking = 0
     with opened(args.output, options.lang) as stream:
         for rule in rules:

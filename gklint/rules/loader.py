@@ -59,6 +59,16 @@ def load_rules(extra: Iterable[str | Path] = ()) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
+def rules_in(paths: Iterable[str | Path]) -> list[Rule]:
+    """The rules of some files and folders alone; refused as `load_rules` would refuse them, but for gklint's own."""
+    found = [rule for path in paths for rule in user_rules(path)]
+    known = {(rule.code, rule.name) for rule in builtin_rules()}
+    own = [rule for rule in found if (rule.code, rule.name) not in known]
+    _refuse_twice([*builtin_rules(), *own])
+    _refuse_ours(own)
+    return found
+
+
 @lru_cache(maxsize=1)
 def builtin_rules() -> tuple[Rule, ...]:
     """The rules that come with gklint."""
