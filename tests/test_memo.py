@@ -80,7 +80,7 @@ def test_remembering_changes_nothing(number: int, seed: int, times: int) -> None
     text = changed(base, rng, times)
     with without_memo():
         alone = everything(text)
-    for _ in range(3):  # the first time seen, the second, and put in place; with reports of its kind before it
+    for _ in range(4):  # seen first, remembered, put in place; with reports of its kind between
         everything(changed(base, rng, times))
         assert everything(text) == alone
 

@@ -26,7 +26,7 @@ from gklint.text import Source, Span
 
 _memo = Memo(300_000)  # characters and cells
 _QUOTES = "row-unknown"  # the finding that tells words of the file
-_SEEN, _AS_WRITTEN = "seen", "as written"  # what the memo says of shapes that have no template
+_AS_WRITTEN = "as written"  # what the memo says of shapes that have no template
 
 
 @dataclass(slots=True)
@@ -98,17 +98,15 @@ def _has_heads(leaves: Sequence[Leaf], table: TableForm) -> bool:
 
 def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) -> Bound:
     source, shape = tree.source, tree.shape
-    text = source.text
-    begin = shape.shaped(text.rfind("\n", 0, parts[0][0].start) + 1)
-    end = shape.shaped(parts[-1][-1].end)
     tokens = tuple([leaf.made for part in parts for leaf in part])
+    if 0 in tokens:  # something that was not met before
+        return _as_written(source, form, table, parts)[0]
+    begin = shape.shaped(source.text.rfind("\n", 0, parts[0][0].start) + 1)
+    end = shape.shaped(parts[-1][-1].end)
     starts = [shape.shaped(part[0].start) - begin for part in parts]
     key = (form.id, table.id, shape.text[begin:end], tokens, *starts)
     kept = _memo.get(key)
     if kept is None:
-        _memo.put(key, _SEEN, end - begin)
-        return _as_written(source, form, table, parts)[0]
-    if kept is _SEEN:  # the second of its kind: more may come
         kept = _template(tree, form, table, parts, begin, end)
         _memo.put(key, kept, end - begin)
     if kept is not _AS_WRITTEN:

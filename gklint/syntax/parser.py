@@ -6,7 +6,6 @@ in the cache need not import Lark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -77,23 +76,25 @@ def _tables_of(leaves: list[Leaf]) -> list[Table]:
         kinds = tuple([leaf.kind for leaf in leaves[start:stop]])
         places: list[tuple[int, int]] | None = _memo.get(kinds)
         if places is None:
-            places = list(_table_places(_run(leaves[start:stop]), 0))
+            places = []
+            _table_places(_run(leaves[start:stop]), 0, places)
             _memo.put(kinds, places, len(kinds) + 1)
         section = leaves[start].data if kinds and kinds[0] == "SECTION" else ""
         found += [Table(section, leaves[start + first : start + last]) for first, last in places]
     return found
 
 
-def _table_places(node: Node, at: int) -> Iterator[tuple[int, int]]:
-    """The first token of each table below a node, and the one behind its last."""
+def _table_places(node: Node, at: int, found: list[tuple[int, int]]) -> int:
+    """Notes the first token of each table below a node and the one behind its last; the number of tokens so far."""
     for child in node.children:
-        size = 1 if isinstance(child, Leaf) else sum(1 for _ in child.leaves())
-        if isinstance(child, Node):
-            if child.kind == "table":
-                yield at, at + size
-            else:
-                yield from _table_places(child, at)
-        at += size
+        if isinstance(child, Leaf):
+            at += 1
+        elif child.kind == "table":
+            begin, at = at, at + sum(1 for _ in child.leaves())
+            found.append((begin, at))
+        else:
+            at = _table_places(child, at, found)
+    return at
 
 
 def _run(leaves: list[Leaf]) -> Node:

@@ -20,14 +20,15 @@ from gklint.syntax.vocabulary import Vocabulary
 _memo = Memo(400_000)  # characters
 _numbers = count(1)
 _ROW = ("VALUES", "LABEL", "GROUP")  # kinds that make a difference to what comes behind
+_SEEN = "seen"  # what the memo says of a piece that was met once
 _PROSE_ENDS = tuple(PROSE_END)
 
 
 class _Lexed:
     """The tokens of a piece as columns. edges: start, stop and end of each in the shape, from the piece on. counts: how
-    many counts of the piece stand before each edge (None: it has none). inside: how many it has."""
+    many counts of the piece stand before each edge (None: it has none)."""
 
-    __slots__ = ("counts", "data", "edges", "inside", "kinds", "made", "numbers", "size")
+    __slots__ = ("counts", "data", "edges", "kinds", "made", "numbers")
 
     def __init__(self, leaves: Sequence[Leaf], offset: int, shape: Shape, start: int) -> None:
         self.kinds = [leaf.kind for leaf in leaves]
@@ -35,10 +36,9 @@ class _Lexed:
         self.numbers = [leaf.number for leaf in leaves]
         self.made = [next(_numbers) for _ in leaves]
         self.edges = [at - offset for leaf in leaves for at in (leaf.start, leaf.stop, leaf.end)]
-        self.size = leaves[-1].end - offset
-        first, last = shape.before(start), shape.before(start + self.size)
-        self.inside = last - first
-        self.counts = [shape.before(start + edge) - first for edge in self.edges] if last > first else None
+        first = shape.before(start)
+        counts = [shape.before(start + edge) - first for edge in self.edges]
+        self.counts = counts if counts[-1] else None
 
     def leaves(self, start: int, shape: Shape, first: int) -> list[Leaf]:
         """The tokens where the piece stands in the text: `start` in its shape, behind `first` counts."""
@@ -47,8 +47,7 @@ class _Lexed:
             start += extra[first]
             edges = [start + edge for edge in self.edges]
         else:
-            extra = extra[first:]
-            edges = [start + edge + extra[before] for edge, before in zip(self.edges, self.counts, strict=True)]
+            edges = [start + edge + extra[first + before] for edge, before in zip(self.edges, self.counts, strict=True)]
         return list(map(Leaf, self.kinds, edges[0::3], edges[1::3], edges[2::3], self.data, self.numbers, self.made))
 
 
@@ -56,30 +55,56 @@ def tokens(text: str, vocabulary: Vocabulary, shape: Shape | None = None) -> lis
     """All tokens of a text, in order and without gaps. shape: of the text, where it is at hand."""
     shape = shape or Shape(text)
     found: list[Leaf] = []
-    previous, first = "", 0
+    previous = ""
     for piece in pieces(shape.text, vocabulary):
-        lexed = _lexed(shape, piece, previous, vocabulary)
-        if lexed.size != piece.end - piece.start:  # a token goes on across the cut after all: no more cutting
-            lexed = _lexed(shape, Piece(piece.start, len(shape.text), piece.before, ""), previous, vocabulary)
-        found += lexed.leaves(piece.start, shape, first)
-        previous = lexed.kinds[-1]
-        first += lexed.inside
-        if lexed.size > piece.end - piece.start:
+        some = _tokens(shape, piece, previous, vocabulary)
+        if some is None:  # a token goes on across the cut after all: no more cutting
+            rest = Piece(piece.start, len(shape.text), piece.before, "")
+            found += _tokens(shape, rest, previous, vocabulary) or ()
             break
+        found += some
+        previous = some[-1].kind
     return _fold_lines(settle_headings(found, text, vocabulary), text)
 
 
-def _lexed(shape: Shape, piece: Piece, previous: str, vocabulary: Vocabulary) -> _Lexed:
+def _tokens(shape: Shape, piece: Piece, previous: str, vocabulary: Vocabulary) -> list[Leaf] | None:
+    """The tokens of a piece in their places; None if they do not end with it."""
     words = shape.text[piece.start : piece.end]
     previous = previous if previous in _ROW else "CELL" if previous in TABLE_KINDS else ""
     key = (words, piece.before, piece.behind, previous)
-    found: _Lexed | None = _memo.get(key)
-    if found is None:
+    kept = _memo.get(key)
+    if kept is None or kept is _SEEN:
         offset = len(piece.before)
         leaves = scan(piece.before + words + piece.behind, offset, offset + len(words), previous, vocabulary)
-        found = _Lexed(leaves, offset, shape, piece.start)
-        _memo.put(key, found, len(words))
-    return found
+        if leaves[-1].end != offset + len(words):
+            return None
+        if kept is None:
+            _memo.put(key, _SEEN, len(words))
+            return _placed(leaves, piece.start - offset, shape)
+        kept = _Lexed(leaves, offset, shape, piece.start)  # the second of its kind: more may come
+        _memo.put(key, kept, len(words))
+    lexed: _Lexed = kept
+    return lexed.leaves(piece.start, shape, shape.before(piece.start))
+
+
+def _placed(leaves: list[Leaf], offset: int, shape: Shape) -> list[Leaf]:
+    """Tokens found in a piece, moved to where they stand in the text. offset: from the piece to the shape."""
+    first, last = (shape.before(leaf + offset) for leaf in (leaves[0].start, leaves[-1].end))
+    if first == last:
+        offset += shape.extra[first]
+        for leaf in leaves:
+            leaf.start += offset
+            leaf.stop += offset
+            leaf.end += offset
+    else:
+        real = shape.real
+        for leaf in leaves:
+            leaf.start, leaf.stop, leaf.end = (
+                real(leaf.start + offset),
+                real(leaf.stop + offset),
+                real(leaf.end + offset),
+            )
+    return leaves
 
 
 # ---------------------------------------------------------------- what only the whole can tell
