@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -78,3 +79,13 @@ def test_a_sentence_behind_a_table_is_no_row(words: str) -> None:
     report = bound(one_line(BASE.replace("行政事业性收费\t3\n", f"行政事业性收费\t3\n{words}\n")))
     assert report.facts["proactive.fees.amount_wan"].value == 3
     assert report.facts["proactive.licensing.decisions"].value == 12
+
+
+def test_time_is_linear_in_the_headings_of_a_line() -> None:
+    def seconds(times: int) -> float:
+        begin = time.process_time()
+        bound("1、总体情况 一些文字。 " * times)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(8000) < 12 * seconds(2000) + 0.5

@@ -150,21 +150,19 @@ def _lists_on(text: str, stop: int) -> bool:
 def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary, one_line: bool) -> int | None:
     """Where in a line a section heading or a table begins, if one does. one_line: whether the line may hold a whole
     page, so that its headings may be numbered in any way or not at all."""
-    headings = [
-        found
-        for found in (vocabulary.section_anywhere if one_line else vocabulary.section_inside).finditer(
-            text, start + 1, stop
-        )
-        if text[found.start() - 1] in ' \t\u3000\xa0。！；;）)】>》:：”"*#'
-        and not text[found.end() : found.end() + 1].strip("。： :\xa0\u3000\r\n|*")
-        and (not one_line or _stands_out(text, found, vocabulary))
-    ]
-    first = None
-    for index, found in enumerate(headings):
-        before = text[headings[index - 1].end() : found.start()] if index else "    "
-        if not _lists_on(text, found.end()) and not (
-            len(before) <= 3 and before.strip(" 和及以")[:1] in tuple("，,、；;")
-        ):
+    first = previous = None
+    titles = vocabulary.section_anywhere if one_line else vocabulary.section_inside
+    for found in titles.finditer(text, start + 1, stop):  # no further than the first: a line may hold very many
+        if text[found.start() - 1] not in ' \t\u3000\xa0。！；;）)】>》:：”"*#':
+            continue
+        if text[found.end() : found.end() + 1].strip("。： :\xa0\u3000\r\n|*"):
+            continue
+        if one_line and not _stands_out(text, found, vocabulary):
+            continue
+        before = "    " if previous is None else text[previous : min(found.start(), previous + _LOOK)]
+        previous = found.end()
+        listed = len(before) <= _BESIDE and before.strip(" 和及以")[:1] in tuple("，,、；;")
+        if not listed and not _lists_on(text, found.end()):
             first = found.start()
             break
     if stop - start > _LONG_CELL // 2:
