@@ -191,6 +191,7 @@ class RowCollector:
         """Table four: one row without a label, known by its number of figures."""
         text, block = self.source.text, found.form.blocks[0]
         candidates: list[tuple[Leaf, Run]] = []
+        ruled = any(leaf.data == "rule" for leaf in leaves)
         for index, leaf in enumerate(leaves):
             if leaf.kind in ("HEAD", "CAPTION", "CELL", "GROUP"):
                 found.heads.append(leaf)
@@ -202,7 +203,7 @@ class RowCollector:
                     line_start = text.rfind("\n", 0, figures[0].start) + 1
                     if not text[line_start : figures[0].start].strip(" \t|\u3000"):
                         start = line_start  # empty cells at the head of the line are cells
-                run = Run(text, start, leaf.end, figures, [], 0, start, any(one.data == "rule" for one in leaves))
+                run = Run(text, start, leaf.end, figures, [], 0, start, ruled)
                 run.opened = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start].lstrip()[:1] == "|"
                 candidates.append((label, run))
         filled = [pair for pair in candidates if pair[1].figures]

@@ -63,14 +63,18 @@ def read_prose(
     first = sections[0].heading.start if sections else 0
     found: list[Paragraph] = []
     section, topic = "", ""
+    taken = sorted(used)  # whole tables: none inside another
+    ahead = 0
     for leaf in leaves:
+        while ahead < len(taken) and taken[ahead].end < leaf.stop:
+            ahead += 1
         if leaf.start >= limit:
             break
         if leaf.kind == "SECTION":
             section, topic = leaf.data, ""
         elif leaf.kind == "TOPIC":
             topic = leaf.data if section in ("", sections[0].id if sections else "") else topic
-        elif leaf.kind != "TEXT" and _in_one(leaf, used):
+        elif leaf.kind != "TEXT" and ahead < len(taken) and taken[ahead].start <= leaf.start:
             continue
         span = Span(leaf.start, min(leaf.stop, limit))
         if leaf.kind in ("SECTION", "TOPIC") or not text[span.start : span.end].strip():
@@ -84,14 +88,6 @@ def read_prose(
         else:
             found.append(Paragraph(span, section, topic))
     return found
-
-
-def _in_one(leaf: Leaf, spans: Sequence[Span]) -> bool:
-    start, stop = leaf.start, leaf.stop
-    for first, last in spans:  # noqa: SIM110 - asked of every cell of every table
-        if first <= start and stop <= last:
-            return True
-    return False
 
 
 def check_sections(
