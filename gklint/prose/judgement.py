@@ -29,7 +29,7 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     )
     if not wording.get("any_year"):
         reason, unsure = passage.around.refused(mention.start, at, mention.end, metric, unit)
-        if reason and not (mention.zero and reason != "other_year"):
+        if reason and not (mention.zero and reason not in ("other_year", "plan")):
             return reason, ""
         doubt = unsure or doubt
     for key, counters in wording.get("doubtful", {}).items():

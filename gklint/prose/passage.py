@@ -112,6 +112,8 @@ class Passage:
             at = self.at(mention)
             told = self.around.refused(at, at, at + 1)[0] if mention.tie == "frame" else ""
             self._pass(mention, told or wording.get("reason"))
+            if wording.get("reason") == "as_body":
+                self.foreign_cases = self.abstract.sentence(mention.start)
             if wording.get("part") and mention.number is not None:
                 self._add(mention, "", (), "")
             return

@@ -18,6 +18,8 @@ _NONE: frozenset[str] = frozenset()
 PASSING = frozenset(("foreign", "publication"))  # objects that hold for their sentence only
 _OF_ALL = frozenset(("predicate", "each"))  # 申请人均为自然人: that is said of all requests
 _LISTED = frozenset(("so_far.outcome", "so_far.leaf"))  # a list that one unknown part does not break off
+_ELSE = "foreign"
+_ASKED = frozenset(("requests", "disclosure"))
 _BESIDE = frozenset(("change", "comparison"))  # reasons of figures beside which the one of this year stands
 
 
@@ -181,6 +183,8 @@ class Sense:
             row = None
         if row is None and not note:
             return False
+        if unknown and self._of_else(cues, at):
+            row, context.about = None, _ELSE
         if row is not None and (
             (context.lost and (row[0].wording.get("clear") or not row[0].wording.get("behind_unknown", True)))
             or (not context.pure and row[0].wording.get("bare"))
@@ -212,6 +216,18 @@ class Sense:
         mention.start = said if said is not None else mention.start
         self.found.append(mention)
         return True
+
+    def _of_else(self, cues: Sequence[Cue], at: int) -> bool:
+        """受理医保报销申请12件: an application for something not understood, so what follows is no request."""
+        gaps = [right for _, right in self.unread.get(at, ((), ()))[0]]
+        if not self._features(cues).isdisjoint(_ASKED):
+            return False
+        done = 0  # where the cue before ends
+        for cue in cues:
+            if "application" in cue.features and any(done < right <= cue.start < at for right in gaps):
+                return True
+            done = cue.end
+        return False
 
     def _names(self, cues: Iterable[Cue], context: Context) -> None:
         """Notes the object that cues name, whatever is said of it."""
