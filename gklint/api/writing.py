@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 
 
 def replace_file(path: str, data: bytes) -> None:
     """Writes a file beside and puts it in the place of the old one, whose permissions stay; a link goes on leading to
     it. `OSError` if that cannot be done; the old file then stands."""
+    import tempfile
+
     target = os.path.realpath(path)
     handle, name = tempfile.mkstemp(prefix=".gklint-", dir=os.path.dirname(target))
     try:
