@@ -30,7 +30,9 @@ def lists(found: Sequence[Found], abstract: Abstract, lore: Lore, rest: Sequence
         for family, wholes in families(part.claim.metric, part.role):
             whole = _whole(found, index, wholes, part, abstract, lore)
             if whole is not None:
-                groups.setdefault((whole, family), []).append(part)
+                members = groups.setdefault((whole, family), [])
+                if all(each.at != part.at for each in members):  # one figure is one part, whatever it is called
+                    members.append(part)
                 break
     _merge_open_cases(groups)
     for (whole, family), parts in groups.items():
