@@ -109,7 +109,7 @@ def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) ->
     if kept is None:
         kept = _template(tree, form, table, parts, begin, end)
         _memo.put(key, kept, end - begin)
-    if kept is not _AS_WRITTEN:
+    if kept is not _AS_WRITTEN and kept.form is form:
         bound: Bound = kept.bound(tree, begin)
         if _says_so(source, bound):
             return bound
@@ -145,9 +145,10 @@ class _Template:
     count it is, whether it is an amount). placed: facts with another content, and their places.
     """
 
-    __slots__ = ("counts", "facts", "findings", "known", "parts", "placed", "size", "span")
+    __slots__ = ("counts", "facts", "findings", "form", "known", "parts", "placed", "size", "span")
 
-    def __init__(self, bound: Bound, inside: _Places) -> None:
+    def __init__(self, form: Form, bound: Bound, inside: _Places) -> None:
+        self.form = form
         self.known, self.facts = bound.known, bound.facts
         self.counts: list[tuple[Any, ...]] = []
         self.placed: list[tuple[str, tuple[Any, ...], _Place, _Place, str]] = []
@@ -235,7 +236,7 @@ def _template(
                 if leaf.kind in ("LABEL", "STUB", "GROUP"):
                     places.span(leaf.span)
         bound, compared = _as_written(Source("", shape.text[begin:end]), form, table, moved)
-        return _AS_WRITTEN if compared else _Template(bound, places)
+        return _AS_WRITTEN if compared else _Template(form, bound, places)
     except _AsWritten:
         return _AS_WRITTEN
 

@@ -8,10 +8,10 @@ is before it is used; a passage for which the two differ is always read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from gklint.prose.abstract import Abstract, Figure
 from gklint.prose.asked import Asked, Looked, Question, answer, worth
@@ -24,7 +24,7 @@ from gklint.text import Span
 _memo = Memo(300_000)  # characters
 _MOST_TRIALS = 6
 _MOST_KINDS = 8  # of answers that are kept for one passage
-_SEEN = "seen"
+_SEEN, _NEW = "seen", "new"
 
 
 class Read(Protocol):
@@ -51,18 +51,25 @@ class Recalled:
 _RESULTS = tuple(each.name for each in fields(Recalled))
 
 
-@dataclass(slots=True)
-class _Known:
+class _Plan(NamedTuple):
     """What is known of one abstract string in one setting. questions: all that was ever asked; looked: figures that
     were looked at themselves; kinds: by the answers and these figures what it states (None: it must be read)."""
 
-    questions: list[Question] = field(default_factory=list)
-    looked: list[int] = field(default_factory=list)
-    kinds: dict[tuple[Any, ...], Recalled | None] = field(default_factory=dict)
-    hopeless: bool = False
+    questions: tuple[Question, ...] = ()
+    looked: tuple[int, ...] = ()
+    kinds: Mapping[tuple[Any, ...], Recalled | None] = {}
 
     def kind(self, values: Sequence[Any]) -> tuple[Any, ...]:
         return (*(answer(each, values) for each in self.questions), *(values[which] for which in self.looked))
+
+
+class _Known:
+    """The plan, changed in one step (several threads may read passages); None where there can be none."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self) -> None:
+        self.plan: _Plan | None = _Plan()
 
 
 def read_passage(text: str, offset: int, setting: Setting, lore: Lore) -> Read:
@@ -74,7 +81,7 @@ def read_passage(text: str, offset: int, setting: Setting, lore: Lore) -> Read:
         (at, each.bound, each.unit) if _opens(each) else (at, each.kind, each.value, each.bound, each.unit, each.wan)
         for at, each in abstract.figures.items()
     )
-    key = (abstract.text, setting, others, id(lore))
+    key = (abstract.text, setting, others, lore)
     known = _memo.get(key)
     if known is None:
         _memo.put(key, _SEEN, len(abstract.text))
@@ -82,16 +89,15 @@ def read_passage(text: str, offset: int, setting: Setting, lore: Lore) -> Read:
     if known is _SEEN:
         known = _Known()
         _memo.put(key, known, len(abstract.text))
-    if known.hopeless:
+    plan: _Plan | None = known.plan
+    if plan is None:
         return Passage(text, offset, setting, lore, abstract)
-    kind = known.kind(values)
-    if kind in known.kinds:
-        found = known.kinds[kind]
-        if found is not None:
-            return _placed(found, text, offset, abstract, values)
-        return Passage(text, offset, setting, lore, abstract)
+    found = plan.kinds.get(plan.kind(values), _NEW)
+    if isinstance(found, Recalled):
+        return _placed(found, text, offset, abstract, values)
     read = Passage(text, offset, setting, lore, abstract)
-    _learn(known, read, text, offset, places, values)
+    if found is _NEW:
+        known.plan = _learned(plan, read, text, offset, places, values)
     return read
 
 
@@ -103,32 +109,31 @@ def _opens(figure: Figure) -> bool:
 # ---------------------------------------------------------------- learning
 
 
-def _learn(known: _Known, read: Passage, text: str, offset: int, places: Sequence[int], values: Sequence[Any]) -> None:
-    """Reads the passage with figures that take notes, until nobody looks at those that are left."""
-    if len(known.kinds) >= _MOST_KINDS:
-        known.kinds.clear()
-    looked = list(known.looked)
+def _learned(
+    plan: _Plan, read: Passage, text: str, offset: int, places: Sequence[int], values: Sequence[Any]
+) -> _Plan | None:
+    """Reads the passage with figures that take notes, until nobody looks at those that are left. The plan with what
+    that shows; None if it shows that there can be none."""
+    looked = plan.looked
     for _ in range(_MOST_TRIALS):
         notes: dict[Question, bool] = {}
         try:
             trial = _trial(read, places, values, looked, notes)
         except Looked as error:
-            new = [which for which in error.figures if which not in looked]
+            new = tuple(which for which in error.figures if which not in looked)
             if not new:
-                break
+                return None
             looked += new
             continue
         except Exception:  # something that these figures cannot do
-            break
-        questions = [*known.questions, *(each for each in notes if each not in known.questions)]
-        if questions != known.questions or looked != known.looked:
-            known.questions, known.looked = questions, looked
-            known.kinds.clear()  # they were told apart by less
+            return None
+        questions = (*plan.questions, *(each for each in notes if each not in plan.questions))
+        told_apart = (questions, looked) == (plan.questions, plan.looked) and len(plan.kinds) < _MOST_KINDS
+        made = _Plan(questions, looked, dict(plan.kinds) if told_apart else {})
         result = Recalled(*(getattr(trial, name) for name in _RESULTS))
         same = _same(_placed(result, text, offset, read.abstract, values), read)
-        known.kinds[known.kind(values)] = result if same else None
-        return
-    known.hopeless = True
+        return made._replace(kinds={**made.kinds, made.kind(values): result if same else None})
+    return None
 
 
 def _trial(

@@ -71,7 +71,7 @@ def _tokens(shape: Shape, piece: Piece, previous: str, vocabulary: Vocabulary) -
     """The tokens of a piece in their places; None if they do not end with it."""
     words = shape.text[piece.start : piece.end]
     previous = previous if previous in _ROW else "CELL" if previous in TABLE_KINDS else ""
-    key = (words, piece.before, piece.behind, previous)
+    key = (words, piece.before, piece.behind, previous, vocabulary)
     kept = _memo.get(key)
     if kept is None or kept is _SEEN:
         offset = len(piece.before)

@@ -79,13 +79,14 @@ _latest: tuple[Sequence[Equality], dict[str, list[tuple[int, int]]]] = ((), {})
 def _crossing(relations: Sequence[Equality]) -> dict[str, list[tuple[int, int]]]:
     """By cell the relations it is in, and how often it counts there. The rules of a run stay the same."""
     global _latest
-    if _latest[0] is not relations:
-        found: dict[str, list[tuple[int, int]]] = {}
+    known, found = _latest  # in one step: another thread may be at it
+    if known is not relations:
+        found = {}
         for index, relation in enumerate(relations):
             for metric, times in relation.difference.terms.items():
                 found.setdefault(metric, []).append((index, times))
         _latest = (relations, found)
-    return _latest[1]
+    return found
 
 
 class _Search:
