@@ -17,12 +17,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import archive_corpus
+from benchmarks import archive_corpus, archive_found
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -34,6 +33,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", action="append", choices=("found", "speed", "growth", "kills"))
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--show", type=int, default=4, help="how many misses and extras of a rule to print")
     options = parser.parse_args()
     parts = {"found": found, "speed": speed, "growth": growth, "kills": kills}
     with tempfile.TemporaryDirectory(prefix="gklint-archive-") as temporary:
@@ -42,7 +42,7 @@ def main() -> None:
         options.folder = options.folder or options.work / f"corpus-{options.agencies}"
         if not (options.folder / "answers.json").exists():
             archive_corpus.build(options.folder, options.agencies)
-        options.reports = sum(1 for path in (options.folder / "reports").rglob("*") if path.is_file())
+        options.reports, _ = archive_corpus.known(options.folder)
         print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {options.reports:,} reports")
         for name in options.only or parts:
             parts[name](options)
@@ -112,37 +112,30 @@ def descendants(pid: int) -> list[int]:
 
 
 def found(options: argparse.Namespace) -> None:
-    """Recall and precision of the rules across reports; what else the clean reports provoke."""
+    """Recall and precision of all rules, by rule and by format; what was missed or reported besides."""
     import duckdb
 
     db = options.work / "found.duckdb"
     Run(options, db)
     con = duckdb.connect(str(db), read_only=True)
-    base = str(options.folder / "reports") + "/"
-    seen = Counter(
-        (code, path.removeprefix(base))
-        for code, path in con.execute(
-            "SELECT DISTINCT code, path FROM diagnostics JOIN reports USING (report) WHERE scope = 'archive'"
-        ).fetchall()
-    )
-    answers = set(archive_corpus.known(options.folder))
-    rows = []
-    for code in sorted(archive_corpus.FAULTS):
-        mine = {each for each in seen if each[0] == code}
-        put = {each for each in answers if each[0] == code}
-        hit = len(mine & put)
-        rows.append((code, len(put), hit, share(hit, len(put)), len(mine - put), share(hit, len(mine))))
-        for kind, some in (("missed", put - mine), ("extra", mine - put)):
-            for _, path in sorted(some)[:3]:
-                print(f"<!-- {code} {kind}: {path} -->")
-    heading("Rules across reports")
-    table(("rule", "faults put in", "found", "recall", "others", "precision"), rows)
-    alone = con.execute(
-        "SELECT code, count(DISTINCT report) FROM diagnostics WHERE scope = 'report' AND severity <> 'info' GROUP BY code ORDER BY 2 DESC"
+    judge = archive_found.Judge(options.folder, con)
+    codes, formats = judge.within()
+    for title, rows in (("Rules across reports", judge.across()), ("Rules of one report", codes), ("Formats", formats)):
+        heading(title)
+        whole = archive_found.Row("all", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True)))
+        table(archive_found.COLUMNS, [row.cells() for row in (*rows, whole)])
+    doubtful = con.execute(
+        "SELECT coalesce(doubt, '?'), count(*) FROM identities WHERE NOT certain GROUP BY 1 ORDER BY 2 DESC"
     ).fetchall()
-    doubtful = con.execute("SELECT count(*) FILTER (NOT certain) FROM identities").fetchone()
-    print(f"\nWhose report it is was in doubt for {doubtful[0] if doubtful else 0}. Errors and warnings of single reports (none was put in): "
-          + (", ".join(f"{code} in {count}" for code, count in alone) or "none") + ".")  # fmt: skip
+    print(
+        "\nWhose report it is was in doubt for "
+        + (", ".join(f"{count} ({doubt})" for doubt, count in doubtful) or "none")
+        + "."
+    )
+    for kind, lines in sorted(judge.notes.items()):
+        if lines:
+            print(f"\n<!-- {kind}: {len(lines)}")
+            print("\n".join(lines[: options.show]) + " -->")
 
 
 # ---------------------------------------------------------------- speed, memory, size
@@ -200,7 +193,7 @@ def growth(options: argparse.Namespace) -> None:
             folder = options.folder
         else:
             archive_corpus.build(folder, agencies)
-        count = sum(1 for path in (folder / "reports").rglob("*") if path.is_file())
+        count, _ = archive_corpus.known(folder)
         db = options.work / f"part-{agencies}.duckdb"
         run = Run(options, db, "-j", "2", folder=folder)
         rows.append(

@@ -1,9 +1,10 @@
-"""An invented archive: so many agencies, five years each, with faults across reports whose answers are known.
+"""An invented archive: so many agencies, five years each, with faults whose answers are known.
 
-    python -m benchmarks.archive_corpus FOLDER --agencies 200      1,000 reports, answers.json and tree.csv beside them
+    python -m benchmarks.archive_corpus FOLDER --agencies 200      1,000 reports; answers.json, files.csv, tree.csv beside
 
 Counties come with their departments; a county's figures are the sums of these. What is carried out of a year is carried
-into the next, documents in force roll forward, and no two reports say the same, except where a fault was put in.
+into the next, documents in force roll forward, and no two reports say the same, except where a fault was put in. Faults
+across reports are in the counties and departments, those within one report (`archive_faults`) in the agencies around them.
 """
 
 from __future__ import annotations
@@ -13,20 +14,23 @@ import csv
 import json
 import random
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support import figures, layouts, model
+from benchmarks import archive_faults, archive_files
+from benchmarks.archive_faults import Fault
+from benchmarks.archive_history import YEARS, History, carry, cells_of, report, summed
+from tests.support import figures, model
 from tests.support.labels import KINDS
 
-YEARS = range(2021, 2026)
 DEPARTMENTS = 9  # of a county
+AGENCIES = 1 + DEPARTMENTS + len(archive_faults.SIZES)  # of a county, with those around it
+FAULTY = 0.6  # chance of a report of an agency around it, as long as there are faults to place
 FAULTS = {"GK601": 0.03, "GK602": 0.03, "GK603": 0.02, "GK604": 0.03, "GK605": 0.1, "GK606": 0.02}  # chance a report
 _FIELDS = (
     "应急管理",
@@ -46,48 +50,10 @@ _FIELDS = (
 )
 _FIRST = "青澜柏松渌云禾沁岚芷梧霁棠荻蒲桐榆椿枫楠杉柘桦槐"
 _SECOND = "石川亭湾栖岭溪桥塘坪浦津渚屿汀洲堰湖泉岗坡台寨陵"
-_WHAT = ("河湖巡查记录", "库房清单", "办件回访", "窗口指南", "村级公示栏", "热线记录", "采购台账", "培训签到", "抽查结果", "图纸目录", "经费明细", "问答库",
-         "地名图册", "施工告示", "检测数据", "救助名单", "校车路线", "林木编号", "药品目录", "路灯编码")  # fmt: skip
-_WRONG = (
-    "登记迟了半个月",
-    "缺少附件",
-    "与纸质底册对不上",
-    "没有标注来源",
-    "格式不统一",
-    "更新只靠一人",
-    "群众看不懂",
-    "查找要翻多层菜单",
-    "没有留存版本",
-    "字号太小",
-)
-_MEND = (
-    "改由两人交叉登记",
-    "每周五前补齐",
-    "请退休同志校对",
-    "配上示意图",
-    "挂到办事窗口",
-    "写进交接清单",
-    "按季度晒出来",
-    "请代表试用后再定稿",
-    "改成可检索的表格",
-    "设一个总目录",
-)
 
 
-@dataclass
-class History:
-    """What one agency hands from year to year."""
-
-    agency: model.Agency
-    rng: random.Random
-    carried: list[int] = field(default_factory=lambda: [0] * 6)
-    in_force: dict[str, int] = field(default_factory=dict)
-    problems: list[model.Sentence] = field(default_factory=list)
-    size: str = ""
-
-
-def county(number: int) -> tuple[str, list[model.Agency]]:
-    """A county of its own name, with its government first."""
+def county(number: int) -> tuple[str, list[model.Agency], dict[str, model.Agency]]:
+    """A county of its own name; its agencies, its government first; those around them."""
     rng = random.Random(f"county {number}")
     letters = [_FIRST[number % 24], _SECOND[number // 24 % 24]]
     if number >= 576:
@@ -95,132 +61,151 @@ def county(number: int) -> tuple[str, list[model.Agency]]:
     name = "".join(letters) + rng.choice("县区")
     topics = rng.sample(_FIELDS, DEPARTMENTS)
     below = [model.Agency(f"{name}{topic}局", name, "我局", "department", topic) for topic in topics]
-    return name, [model.Agency(f"{name}人民政府", name, f"我{name[-1]}", "county"), *below]
-
-
-def cells_of(history: History, year: int) -> dict[str, Any]:
-    """The figures of a year, carried over from the one before."""
-    rng = history.rng
-    history.size = history.size or rng.choice(("few", "few", "tens"))
-    cells = figures.invent(rng, "2021", history.size, False)
-    if year > YEARS[0]:
-        carry(cells, history.carried)
-    for name in ("regulations", "normative"):
-        issued, repealed = (int(cells[f"proactive.{name}.{each}"]) for each in ("issued", "repealed"))
-        before = history.in_force.get(name)
-        if before is not None:
-            repealed = min(repealed, before + issued)
-            cells[f"proactive.{name}.repealed"] = repealed
-            cells[f"proactive.{name}.in_force"] = before + issued - repealed
-        history.in_force[name] = int(cells[f"proactive.{name}.in_force"])
-    history.carried = [int(cells[f"requests.carried_out@{kind}"]) for kind in KINDS]
-    return cells
-
-
-def carry(cells: dict[str, Any], carried: list[int]) -> None:
-    """Sets what was carried in; new requests, and if need be what is carried out, follow so that all still adds up."""
-    for kind, value in zip(KINDS, carried, strict=True):
-        new = int(cells[f"requests.total@{kind}"]) + int(cells[f"requests.carried_out@{kind}"]) - value
-        if new < 0:
-            cells[f"requests.carried_out@{kind}"] = int(cells[f"requests.carried_out@{kind}"]) - new
-            new = 0
-        cells[f"requests.carried_in@{kind}"], cells[f"requests.new@{kind}"] = value, new
-    for row in ("new", "carried_in", "carried_out"):
-        cells[f"requests.{row}@total"] = sum(int(cells[f"requests.{row}@{kind}"]) for kind in KINDS)
-
-
-def summed(parts: list[dict[str, Any]], own: dict[str, Any]) -> dict[str, Any]:
-    """A government's figures: the sums of those below it in tables three and four, its own in table two."""
-    return {
-        metric: sum(int(part[metric]) for part in parts) if metric.startswith(("requests.", "review.", "litigation.")) else value
-        for metric, value in own.items()
-    }  # fmt: skip
-
-
-def unique(rng: random.Random, pieces: int) -> list[str]:
-    """Sentences nobody else writes."""
-    return [f"{rng.choice(_WHAT)}{rng.choice(_WRONG)}，{rng.choice(_MEND)}" for _ in range(pieces)]
-
-
-def report(history: History, year: int, cells: dict[str, Any]) -> model.Report:
-    """A clean report with prose of its own."""
-    rng = history.rng
-    with mock.patch.object(model, "agency", return_value=history.agency):
-        made = model.invent(
-            rng, model.Plan(year=year, form="2021", size=history.size, cells=cells, length=0.5, official=True)
-        )
-    marks = "一二三四五六七八九"
-    items = [f"{marks[at]}是{each}；" for at, each in enumerate(unique(rng, rng.randint(4, 7)))]
-    history.problems = [model.Sentence("".join(items)[:-1] + "。")]
-    made.chapter("s5").parts = [model.Part("problems", "", list(history.problems))]
-    for part in made.chapter("s1").parts:
-        part.sentences.append(model.Sentence("；".join(unique(rng, 2)) + "。"))
-    return made
+    around = archive_faults.apart(number, name, sorted(set(_FIELDS) - set(topics)), letters)
+    return name, [model.Agency(f"{name}人民政府", name, f"我{name[-1]}", "county"), *below], around
 
 
 @dataclass
 class File:
-    """A report to be written."""
+    """A report to be written, and the fault it was given."""
 
     path: str
     report: model.Report
-    seed: str
+    fault: Fault | None = None
 
 
-def of_county(number: int) -> tuple[list[File], list[dict[str, str]], list[tuple[str, str]]]:
-    """The files of a county, the answers (code, path), and its part of the tree."""
-    name, agencies = county(number)
+@dataclass
+class Answers:
+    """What must be found, and what may be. Each has `path`, and `code` or what a `Fault` has."""
+
+    across: list[dict[str, Any]] = field(default_factory=list)
+    within: list[dict[str, Any]] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)  # reports whose comparison with others a fault disturbs
+
+    def put(self, code: str, path: str) -> None:
+        self.across.append({"code": code, "path": path})
+
+
+def path_of(agency: model.Agency, year: int, place: str) -> str:
+    """Where a report is filed (its ending is not there yet)."""
+    return f"{year}/{place}/{agency.name}{year}年年度报告"
+
+
+def of_county(number: int) -> tuple[list[File], Answers, list[tuple[str, str]]]:
+    """The files of a county, the answers, and its part of the tree."""
+    name, agencies, around = county(number)
+    answers = Answers()
+    files = beneath(number, name, agencies, answers)
+    files += beside(number, name, around, answers)
+    return files, answers, [(each.name, agencies[0].name) for each in agencies[1:]]
+
+
+def beneath(number: int, name: str, agencies: list[model.Agency], answers: Answers) -> list[File]:
+    """A county and its departments, with faults across reports."""
     government, *departments = (History(each, random.Random(each.name)) for each in agencies)
     faults = random.Random(f"faults {number}")
     files: list[File] = []
-    answers: list[dict[str, str]] = []
     absent: set[str] = set()  # agencies without a report in the year before
     for year in YEARS:
         found = [department(each, year, faults, absent) for each in departments]
-        top = figures.invent(government.rng, "2021", "tens", False)
-        top.update(
-            {
-                f"proactive.{kind}.{each}": 0
-                for kind in ("regulations", "normative")
-                for each in ("issued", "repealed", "in_force")
-            }
-        )
         government.size = "tens"
+        top = figures.invent(government.rng, "2021", "tens", False)
+        top |= {
+            f"proactive.{kind}.{each}": 0
+            for kind in ("regulations", "normative")
+            for each in ("issued", "repealed", "in_force")
+        }
         all_there = not any(wrong in ("GK603", "GK606") for _, wrong in found)
         left = quiet([cells for cells, _ in found]) if all_there and faults.random() < FAULTS["GK605"] else None
         sums = summed([cells for cells, _ in found if cells is not left], top)
-        path = f"{year}/{name}/{government.agency.name}{year}年年度报告"
-        files.append(File(path, report(government, year, sums), path))
+        path = path_of(government.agency, year, name)
+        files.append(File(path, report(government, year, sums)))
         if left is not None:
-            answers.append({"code": "GK605", "path": path})
+            answers.put("GK605", path)
         if any(wrong == "GK601" for _, wrong in found):
-            answers.append({"code": "GK601", "path": path})
+            answers.put("GK601", path)
         absent_now: set[str] = set()
         for history, (cells, wrong) in zip(departments, found, strict=True):
-            path = f"{year}/{name}/{history.agency.name}{year}年年度报告"
+            path = path_of(history.agency, year, name)
             before = list(history.problems)
             made = report(history, year, cells)
             if wrong == "GK603":
                 absent_now.add(history.agency.name)
                 continue
             if history.agency.name in absent:
-                answers.append({"code": "GK603", "path": path})
+                answers.put("GK603", path)
             if wrong == "GK604":
                 made.chapter("s5").parts[0].sentences[:] = history.problems = before
-            files.append(File(path, made, path))
+            files.append(File(path, made))
             if wrong == "GK606":
                 path += "（更正）"
-                more = {**cells, "proactive.licensing.decisions": int(cells["proactive.licensing.decisions"]) + 7}
-                other = report(replace_history(history), year, more)
-                other.chapter("s5").parts, other.chapter("s1").parts = (
-                    made.chapter("s5").parts,
-                    other.chapter("s1").parts,
-                )
-                files.append(File(path, other, path))
+                files.append(File(path, corrected(history, year, cells, made)))
             if wrong in ("GK601", "GK602", "GK604", "GK606"):
-                answers.append({"code": wrong, "path": path})
+                answers.put(wrong, path)
         absent = absent_now
-    return files, answers, [(each.name, agencies[0].name) for each in agencies[1:]]
+    return files
+
+
+def corrected(history: History, year: int, cells: dict[str, Any], made: model.Report) -> model.Report:
+    """Another version of a report: one figure and the overview differ."""
+    more = {**cells, "proactive.licensing.decisions": int(cells["proactive.licensing.decisions"]) + 7}
+    other = report(replace(history, rng=random.Random(history.rng.random())), year, more)
+    other.chapter("s5").parts = made.chapter("s5").parts
+    return other
+
+
+def beside(number: int, name: str, around: dict[str, model.Agency], answers: Answers) -> list[File]:
+    """The agencies around a county, with faults within their reports."""
+    supply = archive_faults.Supply(number)
+    files: list[File] = []
+    for kind, agency in around.items():
+        history = History(agency, random.Random(agency.name), size=archive_faults.SIZES[kind])
+        before: File | None = None
+        if kind == "street" and archive_faults.FIRST_YEAR in supply.left:
+            before = first_year(history, name, answers)
+            files.append(before)
+        for year in YEARS:
+            cells = cells_of(history, year)
+            file = File(path_of(agency, year, agency.place), report(history, year, cells))
+            if supply.rng.random() < FAULTY:
+                spoilt(file, history, cells, supply)
+            note(file, before, answers)
+            files.append(file)
+            before = file
+    return files
+
+
+def first_year(history: History, name: str, answers: Answers) -> File:
+    """A report for the year before the form that it has."""
+    year = YEARS[0] - 1
+    with mock.patch.object(model, "agency", return_value=history.agency):
+        made = model.invent(history.rng, model.Plan(year=year, form="2019", size=history.size, official=True))
+    fault = archive_faults.put(archive_faults.FIRST_YEAR, made, history.rng)
+    file = File(path_of(history.agency, year, name), made, fault)
+    note(file, None, answers)
+    return file
+
+
+def spoilt(file: File, history: History, cells: dict[str, Any], supply: archive_faults.Supply) -> None:
+    """Gives a report the first fault that fits."""
+    for name in supply.take(history.agency, history.size, file.report.year):
+        made = report(history, file.report.year, cells, name)
+        fault = archive_faults.put(name, made, supply.rng)
+        if fault is not None:
+            file.report, file.fault = made, fault
+            supply.done(name)
+            return
+
+
+def note(file: File, before: File | None, answers: Answers) -> None:
+    """What is to be found in a report, and between it and the one before."""
+    if file.fault is not None:
+        answers.within.append({**asdict(file.fault), "path": file.path})
+    if (file.fault and file.fault.unsure) or (before and before.fault and before.fault.unsure):
+        answers.unsure.append(file.path)
+    else:
+        for code in sorted(archive_faults.across(file.report, before.report if before else None)):
+            answers.put(code, file.path)
 
 
 def department(
@@ -246,11 +231,6 @@ def department(
     return cells, wrong
 
 
-def replace_history(history: History) -> History:
-    """A history whose use leaves the first one alone."""
-    return replace(history, rng=random.Random(history.rng.random()))
-
-
 def quiet(below: list[dict[str, Any]]) -> dict[str, Any] | None:
     """A department that can be left out of the sum without breaking what is carried over."""
     return next((each for each in below if each["requests.new@total"] and not each["requests.carried_in@total"]
@@ -267,60 +247,74 @@ def pick(rng: random.Random) -> str | None:
     return None
 
 
-def rendered(file: File) -> tuple[str, bytes]:
-    """A file's ending and bytes: texts in all layouts that lose nothing, web pages, now and then Word."""
-    rng = random.Random(file.seed)
-    kind = rng.random()
-    if kind < 0.2:
-        from tests.support import made_html
-
-        return ".html", made_html.page(file.report).encode("utf-8")
-    layout = rng.choice(layouts.FULL)
-    return ".txt", layouts.render(file.report, layout, rng).text.encode("utf-8")
+Listed = tuple[str, str, str]  # path, format, layout or look
 
 
-def write(job: tuple[int, str]) -> tuple[list[dict[str, str]], list[tuple[str, str]], int]:
-    """Writes a county's files; its answers, tree, and the number of files."""
+def write(job: tuple[int, str]) -> tuple[Answers, list[tuple[str, str]], list[Listed]]:
+    """Writes a county's files; the answers, its part of the tree, and what was written."""
     number, folder = job
     files, answers, tree = of_county(number)
-    endings: dict[str, str] = {}
+    rng = random.Random(f"zips {number}")
+    paths: dict[str, str] = {}
+    listed: list[Listed] = []
+    of_folder: dict[str, list[File]] = {}
     for file in files:
-        ending, data = rendered(file)
-        endings[file.path] = file.path + ending
-        path = Path(folder, file.path + ending)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return [{**each, "path": endings.get(each["path"], each["path"])} for each in answers], tree, len(files)
+        of_folder.setdefault(file.path.rpartition("/")[0], []).append(file)
+    for inside in of_folder.values():
+        made = [archive_files.rendered(file.report, file.path, file.fault) for file in inside]
+        named = [(file.path + ending, data) for file, (ending, _, data) in zip(inside, made, strict=True)]
+        stored = archive_files.store(Path(folder), named, rng.random() < archive_files.ZIPPED)
+        for file, path, (ending, look, _) in zip(inside, stored, made, strict=True):
+            paths[file.path] = path
+            listed.append((path, {"htm": "html", "shtml": "html"}.get(ending[1:], ending[1:]), look))
+    for each in (*answers.across, *answers.within):
+        each["path"] = paths[each["path"]]
+    answers.unsure = [paths[each] for each in answers.unsure]
+    return answers, tree, listed
 
 
 def build(folder: Path, agencies: int, jobs: int = 2) -> int:
     """Writes an archive; how many reports it has."""
-    counties = max(1, round(agencies / (DEPARTMENTS + 1)))
-    answers: list[dict[str, str]] = []
-    tree: list[tuple[str, str]] = []
+    counties = max(1, round(agencies / AGENCIES))
+    answers = Answers()
+    folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    with ProcessPoolExecutor(jobs) as pool:
-        for found, below, files in pool.map(
-            write, ((number, str(folder / "reports")) for number in range(counties)), chunksize=2
-        ):
-            answers += found
-            tree += below
-            count += files
-    (folder / "answers.json").write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
-    with open(folder / "tree.csv", "w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([("agency", "parent"), *tree])
+    with (
+        ProcessPoolExecutor(jobs) as pool,
+        open(folder / "files.csv", "w", encoding="utf-8", newline="") as files,
+        open(folder / "tree.csv", "w", encoding="utf-8", newline="") as tree,
+    ):
+        csv.writer(tree).writerow(("agency", "parent"))
+        work = ((number, str(folder / "reports")) for number in range(counties))
+        for found, below, listed in pool.map(write, work, chunksize=2):
+            answers.across += found.across
+            answers.within += found.within
+            answers.unsure += found.unsure
+            csv.writer(tree).writerows(below)
+            csv.writer(files).writerows(listed)
+            count += len(listed)
+    (folder / "answers.json").write_text(
+        json.dumps({"reports": count, **asdict(answers)}, ensure_ascii=False), encoding="utf-8"
+    )
     return count
 
 
-def known(folder: Path) -> Iterator[tuple[str, str]]:
-    """(code, path) of the faults that were put in."""
-    for each in json.loads((folder / "answers.json").read_text(encoding="utf-8")):
-        yield each["code"], each["path"]
+def known(folder: Path) -> tuple[int, Answers]:
+    """How many reports there are, and the answers."""
+    told = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+    return told.pop("reports"), Answers(**told)
+
+
+def listing(folder: Path) -> dict[str, tuple[str, str]]:
+    """path -> (format, layout or look)."""
+    with open(folder / "files.csv", encoding="utf-8", newline="") as stream:
+        return {path: (kind, look) for path, kind, look in csv.reader(stream)}
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--agencies", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    print(build(options.folder, options.agencies), "reports")
+    print(build(options.folder, options.agencies, options.jobs), "reports")
