@@ -76,7 +76,7 @@ def _worded(passage: Passage) -> Iterable[tuple[str, int, int, str]]:
                 continue
             if full >= 0:
                 passage.finder.unused.discard(match.start() + full)
-            yield holds.format(base=bases(passage)[0]), start, match.end(), wording.id
+            yield holds.format(base=bases(passage, start)[0]), start, match.end(), wording.id
 
 
 def said(passage: Passage, wording: Wording) -> Iterator[re.Match[str]]:

@@ -20,7 +20,7 @@ def metric_of(passage: Passage, mention: Mention) -> tuple[str, tuple[str, ...]]
     data = mention.wording.data
     suffix = data.get("suffix")
     if suffix:
-        wholes = bases(passage)
+        wholes = bases(passage, mention.start)
         if {suffix, *(label.wording.get("suffix") for label in mention.combined)} >= _ALL_APPLICANTS:
             return wholes[0], tuple(wholes)
         if mention.combined:
@@ -101,9 +101,9 @@ def _includes(passage: Passage, mention: Mention) -> bool:
     return bool(passage.lore.pattern("includes").match(passage.text, mention.end, following[0].start))
 
 
-def bases(passage: Passage) -> list[str]:
-    """The wholes that applicants can be counted of, the one just stated first."""
-    for each in reversed(passage.found):
-        if each.claim.metric in BASES:
-            return [each.claim.metric, *(base for base in BASES if base != each.claim.metric)]
-    return list(BASES)
+def bases(passage: Passage, at: int) -> list[str]:
+    """The wholes that applicants can be counted of, that stated last before an offset (else the last of all) first."""
+    stated = [each for each in passage.found if each.claim.metric in BASES]
+    before = [each for each in stated if each.at < at] or stated
+    first = [each.claim.metric for each in before[-1:]]
+    return [*first, *(base for base in BASES if base not in first)]

@@ -136,7 +136,7 @@ def _true(verdict: Verdict) -> Interval:
 
 def _meant(rule: Rule, context: Context, found: _Listed) -> bool:
     """Whether every claim agrees with the tables, or does once it is replaced by what they hold, and the parts make up
-    another figure that the list can mean."""
+    another figure that the list can mean, or a part of it where not all are listed."""
     (whole,) = found.wholes[0]
     if not all(each.borne_out or each.contradicts for each in (whole, *found.parts)):
         return False
@@ -146,7 +146,9 @@ def _meant(rule: Rule, context: Context, found: _Listed) -> bool:
             continue
         for text, tree in zip(entry["sums"], entry["trees"], strict=True):
             figure = measured(context.report, text, tree)
-            if figure is not None and figure.value is not None and total.meets(figure.near):
+            if figure is None or figure.value is None:
+                continue
+            if total.meets(figure.near) or not (found.listed.closed or figure.near.below(total)):
                 return True
     return False
 
