@@ -1,6 +1,6 @@
 """An archive at scale: what is found of the faults put in, how fast, with how much memory, and whether a kill loses anything.
 
-    python -m benchmarks.archive --agencies 200             1,000 reports; --only found|speed|growth|kills
+    python -m benchmarks.archive --agencies 200             1,000 reports; --only found|formats|speed|growth|kills
     python -m benchmarks.archive --agencies 2000 --folder /tmp/archive    keep the reports for the next time
 
 Reports only; judges nothing. Prints Markdown.
@@ -31,11 +31,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--agencies", type=int, default=200)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--only", action="append", choices=("found", "speed", "growth", "kills"))
+    parser.add_argument("--only", action="append", choices=("found", "formats", "speed", "growth", "kills"))
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--sample", type=int, default=150, help="reports of each format to time")
     parser.add_argument("--show", type=int, default=4, help="how many misses and extras of a rule to print")
     options = parser.parse_args()
-    parts = {"found": found, "speed": speed, "growth": growth, "kills": kills}
+    parts = {"found": found, "formats": formats, "speed": speed, "growth": growth, "kills": kills}
     with tempfile.TemporaryDirectory(prefix="gklint-archive-") as temporary:
         options.work = Path(temporary)
         os.environ["GKLINT_CACHE_DIR"] = str(options.work / "cache")
@@ -116,7 +117,11 @@ def found(options: argparse.Namespace) -> None:
     import duckdb
 
     db = options.work / "found.duckdb"
-    Run(options, db)
+    run = Run(options, db)
+    print(
+        f"{options.reports / run.seconds:,.0f} reports a second by the clock, {1000 * run.processor / options.reports:.1f} ms of processor time "
+        f"a report; parent at most {mega(run.parent)}, a worker at most {mega(run.worker)}, database {db.stat().st_size / options.reports:,.0f} bytes a report."
+    )
     con = duckdb.connect(str(db), read_only=True)
     judge = archive_found.Judge(options.folder, con)
     codes, formats = judge.within()
@@ -139,6 +144,35 @@ def found(options: argparse.Namespace) -> None:
 
 
 # ---------------------------------------------------------------- speed, memory, size
+
+
+def formats(options: argparse.Namespace) -> None:
+    """What a report costs by its format: processor time of one process, that of a scan of one report taken away."""
+    rows = []
+    listing = archive_corpus.listing(options.folder)
+    for kind in sorted({kind for kind, _ in listing.values()}):
+        paths = [path for path, (other, _) in listing.items() if other == kind and "!/" not in path][: options.sample]
+        spent, size = [], 0
+        for some in (paths[:1], paths):
+            folder = options.work / f"{kind}-{len(some)}"
+            for path in some:
+                target = folder / "reports" / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                size += target.write_bytes((options.folder / "reports" / path).read_bytes())
+            (folder / "tree.csv").write_text("agency,parent\n", encoding="utf-8")
+            spent.append(Run(options, folder / "of.duckdb", "-j", "1", folder=folder).processor)
+        each = (spent[1] - spent[0]) / max(1, len(paths) - 1)
+        rows.append(
+            (
+                kind,
+                len(paths),
+                f"{size / (len(paths) + 1) / 1000:.1f}",
+                f"{1000 * each:.1f} ms",
+                f"{1 / each:,.0f}" if each > 0 else "–",
+            )
+        )
+    heading("Formats, one core")
+    table(("format", "reports", "kB a report", "processor time a report", "reports a second"), rows)
 
 
 def speed(options: argparse.Namespace) -> None:

@@ -141,6 +141,19 @@ def test_a_title_of_two_lines() -> None:
     assert written(page).text.startswith("青禾县应急管理局二〇二四年政府信息公开工作年度报告\n")
 
 
+def test_a_title_that_stands_twice_is_two_lines() -> None:
+    prose = [
+        word("根据《中华人民共和国政府信息公开条例》规定编制本报告本报告由总体情况等六个部分组成", 50, 200 + 18 * n)
+        for n in range(6)
+    ]
+    page, lines = sheet(), ("青禾县应急管理局二〇二四年政府信息公开工作", "年度报告")
+    page.words += [word(lines[n % 2], (120, 273)[n % 2], 40 + 30 * n, 18) for n in range(4)] + prose
+    assert written(page).text.splitlines()[:2] == ["".join(lines)] * 2
+    page = sheet()
+    page.words += [word("二〇二四年政府信息公开工作年度报告", 157, 40 + 30 * n, 18) for n in range(3)] + prose
+    assert written(page).text.splitlines()[:3] == ["二〇二四年政府信息公开工作年度报告"] * 3
+
+
 def test_page_numbers_and_running_heads() -> None:
     pages = []
     for number in (1, 2, 3):

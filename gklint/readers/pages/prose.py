@@ -50,6 +50,8 @@ def continues(before: Line, line: Line, first: Line, set_in: Column) -> bool:
     if before.gapped or line.gapped or abs(line.height - em) > 0.25 * em:
         return False
     text = before.text
+    if line.text in (text, first.text):
+        return False  # a title that stands there twice
     numbered = layout_words()["numbered"].match(line.text)
     title = _title(before, line, set_in)
     least = (1.2 if title else 0.5) * em  # a gap between paragraphs; lines of a title stand further apart
