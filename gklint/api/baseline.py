@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,6 +19,7 @@ from gklint.api.words import words
 from gklint.diagnostics import Diagnostic
 from gklint.readers.archive import split
 from gklint.resources import SpecError, load_marked, validate
+from gklint.resources.records import dataclass, field, replace
 
 _LONGEST = 120  # characters of a message
 DEFAULT_NAME = "gklint-baseline.yaml"

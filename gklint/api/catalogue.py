@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gklint.api.options import Options, OptionsError
+from gklint.resources.records import replace
 
 if TYPE_CHECKING:
     from gklint.rules.model import Rule

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from gklint.api.options import READERS, Options, OptionsError
 from gklint.api.per_file import anchored
 from gklint.api.words import words
+from gklint.resources.records import dataclass, field
 from gklint.resources.regex import regex
 from gklint.resources.spoken import why
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from gklint.resources.records import dataclass
 
 if TYPE_CHECKING:
     from gklint.api.files import Target

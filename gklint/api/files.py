@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from gklint.readers.archive import MARK, members, split
 from gklint.readers.formats import BY_SUFFIX, passed_over, readable, suffix
 from gklint.readers.limits import DEFAULTS, Limits
+from gklint.resources.records import dataclass, field
 
 STDIN = "-"
 

@@ -11,7 +11,6 @@ import difflib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from gklint.api.work import CheckWork
 from gklint.api.writing import replace_file
 from gklint.diagnostics import Diagnostic, Edit
 from gklint.form.model import CellState
+from gklint.resources.records import dataclass, replace
 from gklint.text import Source
 from gklint.text.decode import BOMS
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gklint.api.per_file import PerFile, anchored, ignored_in
 from gklint.api.words import LANGUAGES, words
 from gklint.diagnostics import Severity
 from gklint.readers.limits import DEFAULTS, Limits
+from gklint.resources.records import dataclass, replace
 from gklint.resources.regex import regex
 
 if TYPE_CHECKING:

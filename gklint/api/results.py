@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.resources.records import dataclass, field
 from gklint.text import Location, Source, Span
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, Self, TypeVar
 
@@ -15,6 +14,7 @@ from gklint.api.options import Options, OptionsError, layered
 from gklint.api.results import UNREADABLE, Extraction, FileResult
 from gklint.readers.archive import MARK, split
 from gklint.resources import SpecError
+from gklint.resources.records import dataclass, field, replace
 
 R = TypeVar("R")
 

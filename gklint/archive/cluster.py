@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -18,6 +17,7 @@ from gklint.archive.extras import need
 from gklint.archive.rows import Rows
 from gklint.archive.store import StoreError
 from gklint.archive.work import BatchRows, ScanTarget, ScanWork, pack_batch
+from gklint.resources.records import dataclass
 
 _AHEAD = 3  # batches in flight for each thread of the cluster
 _PATIENCE = 60  # seconds that a batch may wait for a worker, beyond what its files may take

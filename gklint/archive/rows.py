@@ -6,13 +6,13 @@ Made in the process that checked the report, so that the one that writes has lit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from gklint.api.results import CHECKED, FileResult
 from gklint.archive.schema import arrow_types
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.resources.records import dataclass, field
 from gklint.rules.across.gathered import title_of
 from gklint.rules.across.model import Passage
 from gklint.rules.across.wording import passages

@@ -10,7 +10,6 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from gklint.api.work import CheckWork
 from gklint.archive.listing import Found, Shard, gone, list_files, plan, targets
 from gklint.archive.store import Store
 from gklint.archive.work import BatchRows, ScanTarget, ScanWork, pack_batch
+from gklint.resources.records import dataclass, field
 
 
 class Engine(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gklint.api import keys, packing
@@ -17,6 +16,7 @@ from gklint.archive.rows import About, Packed, Rows, put, to_bytes
 from gklint.readers.archive import MARK
 from gklint.readers.files import bytes_of
 from gklint.resources import SpecError
+from gklint.resources.records import dataclass, field, replace
 from gklint.rules.across.judge import official
 from gklint.text import Source
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 
 from gklint.api.baseline import DEFAULT_NAME, MOST_IN_YAML, Baseline, Found, dumped, entry_of, load_baseline, rewritten
@@ -20,6 +19,7 @@ from gklint.cli import OK, WRONG
 from gklint.cli.arguments import Parser, UsageError, choosing, common, option, reading
 from gklint.cli.check import given, missed, work_for
 from gklint.cli.faults import say_aside
+from gklint.resources.records import dataclass
 from gklint.resources.spoken import why
 
 

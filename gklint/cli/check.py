@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
@@ -25,6 +24,7 @@ from gklint.cli.output import Output, Part, colors, is_terminal, needs_ascii, op
 from gklint.diagnostics import Severity
 from gklint.render import CHECK_FORMATS, Look, Renderer, RuleInfo, renderer
 from gklint.render.cells import one_line
+from gklint.resources.records import dataclass, replace
 
 W = TypeVar("W", bound=CheckWork)
 STDIN_NAME = "<stdin>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 
 from gklint.api.confined import SECONDS, Bounds
 from gklint.api.files import Target, Walk
@@ -16,6 +15,7 @@ from gklint.cli.arguments import Parser, UsageError, common, destinations, optio
 from gklint.cli.check import missed, verbose_line, work_for
 from gklint.cli.output import Output, Part, RowOutput, needs_ascii, opened, opened_binary, write
 from gklint.render import BINARY_FORMATS, EXTRACT_FORMATS, Look, Renderer, RowRenderer, renderer, row_renderer
+from gklint.resources.records import dataclass, replace
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 from gklint.api.files import Walk
@@ -15,6 +14,7 @@ from gklint.api.words import words
 from gklint.cli.arguments import UsageError
 from gklint.cli.faults import say_aside
 from gklint.render import Renderer, RowRenderer
+from gklint.resources.records import dataclass
 from gklint.resources.spoken import why
 
 # Of one file: the pieces of each output, counts, what is said on standard error.

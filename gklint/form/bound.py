@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import add
 from typing import Any
@@ -18,6 +17,7 @@ from gklint.form.rows import Found, RowCollector
 from gklint.form.tables import TableBinder
 from gklint.form.vocabulary import vocabulary
 from gklint.resources.memo import Memo
+from gklint.resources.records import dataclass
 from gklint.syntax import Leaf, Tree
 from gklint.syntax.shape import Shape
 from gklint.syntax.tree import Table

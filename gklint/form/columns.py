@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Run
+from gklint.resources.records import dataclass
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry
 from gklint.text import Span

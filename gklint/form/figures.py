@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from gklint.form.model import CellState, ColumnForm, Number
 from gklint.resources import compiled, load_yaml, regex, root
+from gklint.resources.records import dataclass
 
 _DIGITS = regex(r"\d[\d,，.．\s]*")
 _GROUPED = regex(r"(?:\d{1,3}(?:\s\d{3})+|\d+(?:\s*[,，]\s*\d+)+)(?:[.．]\d*)?|\d+\s*[.．]\s*\d*|[\d.．]+")

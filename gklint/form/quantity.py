@@ -7,7 +7,6 @@ A cell that was not read, is missing or holds words could be anything: then noth
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from gklint.form.metrics import Scope, Terms, index
 from gklint.form.model import CellState, Fact, Form, Number, Report
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
+from gklint.resources.records import dataclass
 
 
 class Cell(NamedTuple):

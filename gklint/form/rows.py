@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from gklint.form.columns import header_columns
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Cell, Run, figures_in
 from gklint.form.vocabulary import ENUMERATOR
+from gklint.resources.records import dataclass, field
 from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary

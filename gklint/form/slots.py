@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from gklint.resources.records import dataclass, field
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Span
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
+from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
 from gklint.text import Span
 from gklint.text.numerals import SOME, Bound, Number, value_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.lore import BARE, COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
+from gklint.resources.records import dataclass, field
 
 _REACH = 18  # how far before a label its figure may stand
 _ENDS = ("", "。", "；", ";", "：", ":")  # what stands before a label with its figure behind a comma

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from gklint.prose.abstract import Abstract
 from gklint.prose.lore import TIME, Lore
+from gklint.resources.records import dataclass
 
 _CUMULATIVE = "cumulative"  # the reason of figures over several years
 _LOOK = 60  # characters before a figure that are looked at; longer clauses are cut

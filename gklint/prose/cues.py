@@ -8,9 +8,9 @@ can tell what it did not understand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE
+from gklint.resources.records import dataclass, field
 
 _STRONG = frozenset("。！？!?\n")
 _HALF = frozenset("；;")

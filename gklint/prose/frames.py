@@ -8,10 +8,10 @@ a posting) takes the figure away by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gklint.prose.lore import Wording
+from gklint.resources.records import dataclass
 
 _NONE: frozenset[str] = frozenset()
 _UNTOLD = frozenset(("untold",))  # the object of a passage that names none: a bare 申请 may be what is meant

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gklint.resources import regex
+from gklint.resources.records import dataclass
 
 if TYPE_CHECKING:
     from gklint.prose.cues import Lexicon

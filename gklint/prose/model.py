@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from gklint.resources.records import dataclass
 from gklint.text import Span
 from gklint.text.numerals import Bound
 

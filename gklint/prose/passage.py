@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gklint.prose.abstract import Abstract
@@ -19,6 +18,7 @@ from gklint.prose.meaning import metric_of
 from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
 from gklint.prose.shares import percentages
+from gklint.resources.records import dataclass
 
 _HANDLED, _PLUS = "requests.handled", " + "
 _DISPUTES, _OTHER, _FEE = "disputes", "other", "fee"

@@ -9,7 +9,6 @@ is before it is used; a passage for which the two differ is always read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -19,6 +18,7 @@ from gklint.prose.lore import BARE, COUNT, Lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Sweeping
 from gklint.prose.passage import Passage, Setting
 from gklint.resources.memo import Memo
+from gklint.resources.records import dataclass, fields
 from gklint.text import Span
 
 _memo = Memo(300_000)  # characters

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gklint.prose.attach import Mention
 from gklint.prose.cues import Cue, Unit
 from gklint.prose.lore import MONEY
+from gklint.resources.records import dataclass, field
 
 if TYPE_CHECKING:
     from gklint.prose.frames import Row

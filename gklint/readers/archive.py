@@ -9,7 +9,6 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gklint.readers.formats import BY_SUFFIX, passed_over, readable, suffix
 from gklint.readers.formats import read as read_any
 from gklint.readers.limits import Limits, too_much
 from gklint.readers.unreadable import Unreadable
+from gklint.resources.records import dataclass
 from gklint.text import Source
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from gklint.resources.records import dataclass, field
 from gklint.text.source import Piece, Source
 
 _BARS = str.maketrans({"|": "/", "\n": " ", "\r": " ", "\t": " "})

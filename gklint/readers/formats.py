@@ -6,12 +6,12 @@ import gc
 import io
 import os
 import re
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
+from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
 from gklint.text import Source
 from gklint.text.decode import sniff

@@ -16,12 +16,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
+
+from gklint.resources.records import dataclass
 
 T = TypeVar("T")
 SECONDS = 6  # of the processor that one file may take, where the system can count them; else by the clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gklint.resources.records import dataclass
 
 DEFAULT_MAX_SIZE = 20 * 1024 * 1024  # bytes; a report has some ten thousand
 

@@ -8,8 +8,9 @@ ends of paragraphs, items, cells and rows, end tags without a start, tables that
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
+
+from gklint.resources.records import dataclass, field
 
 BREAK = (-1, -1)  # a <br> among the children
 Run = tuple[int, int]  # a stretch of raw text: offsets in the file

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from gklint.readers.formats import format_of
 from gklint.readers.formats import read as read_any
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
+from gklint.resources.records import replace
 from gklint.text import Source
 
 _PROGRAMS = ("soffice", "libreoffice")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
 from functools import lru_cache
 
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
 from gklint.resources import compiled, load_yaml, regex, root
+from gklint.resources.records import replace
 from gklint.text import Source
 from gklint.text.decode import DecodeError, decode
 

@@ -7,11 +7,11 @@ A renderer writes a run in three steps: `start()`, `file(result)` for each repor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gklint.diagnostics import Severity
+from gklint.resources.records import dataclass, field
 
 if TYPE_CHECKING:
     from gklint.api.results import Extraction, FileResult, Summary

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gklint.render.cells import Ruler, visible
+from gklint.resources.records import dataclass, field
 from gklint.text import Source, Span
 
 Row = list[tuple[str, str]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from gklint.render.cells import Ruler, one_line, visible
 from gklint.render.places import place_words, where
 from gklint.render.snippet import Note, Row, gutter_width, snippet
 from gklint.render.summing import summary_line
+from gklint.resources.records import replace
 from gklint.text import Source
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from gklint.resources.errors import SpecError
+from gklint.resources.records import dataclass, field
 
 Keys = tuple[str | int, ...]
 

@@ -7,13 +7,13 @@ A change that does not fit (a cell the form does not have, words that are not th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from gklint.form.load import load_form
 from gklint.form.model import BlockForm, Form, RowForm, TableForm
 from gklint.resources import compiled, load_yaml, root
+from gklint.resources.records import dataclass
 
 _SHORT = "requests"  # what `prose: text` replaces
 

@@ -7,10 +7,10 @@ diagnostics, with only the example's own rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
+from gklint.resources.records import dataclass
 from gklint.rules.compose import ComposeError, compose
 from gklint.rules.model import Rule
 from gklint.rules.settings import Settings

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
@@ -19,6 +18,7 @@ from gklint.diagnostics import Diagnostic, Part
 from gklint.form.model import Fact, Report
 from gklint.form.naming import cell_path
 from gklint.resources.digest import sha256
+from gklint.resources.records import fields
 from gklint.text import Span
 
 _DIGITS = 16

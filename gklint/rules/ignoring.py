@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from gklint.diagnostics import Diagnostic
 from gklint.form.model import Finding
+from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
 from gklint.rules.identity import identified
 from gklint.rules.kinds.finding import from_findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gklint.diagnostics import Diagnostic, Edit, Fix, Related, Severity
@@ -11,6 +10,7 @@ from gklint.form.load import form_for_year, forms
 from gklint.form.model import Form, Report
 from gklint.form.naming import words
 from gklint.prose.model import Reading
+from gklint.resources.records import dataclass, field
 from gklint.rules.messages import Words, fill, pick, show
 from gklint.text import Span
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gklint.diagnostics import Severity
+from gklint.resources.records import dataclass, field, replace
 from gklint.rules.model import Rule
 
 

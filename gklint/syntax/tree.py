@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from gklint.resources.records import dataclass, field
 from gklint.syntax.shape import Shape
 from gklint.text import Source, Span
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from gklint.resources import regex
+from gklint.resources.records import dataclass, field
 
 _NO_ENUMERATOR = r"(?! [.．、][^\s\d])"  # `7 .属于行政执法案卷`: the figure is the label's
 

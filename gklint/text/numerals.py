@@ -7,11 +7,11 @@ fraction is written. What is no number (十百, 1,2,3 …) is left out rather th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
 
 Number = int | Decimal

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from gklint.resources.records import dataclass, field, replace
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from gklint.resources.records import dataclass, field
 
 TOKEN_HEADER = "x-gklint-token"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from gklint.api.files import STDIN, Target, Walk
@@ -14,6 +13,7 @@ from gklint.api.words import words
 from gklint.api.work import CheckWork, ExtractWork
 from gklint.diagnostics import Severity
 from gklint.render import Look, check_to_text, extract_to_text
+from gklint.resources.records import dataclass, field
 
 CHECK, EXTRACT, ANNOTATE = "check", "extract", "annotate"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

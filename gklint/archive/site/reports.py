@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from gklint.api.results import FileResult, Summary
 from gklint.archive.collection import canonical
 from gklint.archive.store import Store
 from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.resources.records import dataclass
 from gklint.text import Source, Span
 
 _FEW = 40

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gklint.readers.canvas import Cell
 from gklint.readers.pages.furniture import layout_words
 from gklint.readers.pages.grid import Grid
 from gklint.readers.pages.lines import cell_text
+from gklint.resources.records import dataclass
 
 _SAME = 3.0  # points within which edges of columns are one
 _SLIM = 6.0  # points: between two rules of a double border, no row or column

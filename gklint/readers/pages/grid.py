@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from gklint.readers.pages.sheet import Rule, Sheet, Word
+from gklint.resources.records import dataclass, field
 
 _TOUCH = 3.0  # points within which rules are one line, or meet
 _SHORTEST = 5.0

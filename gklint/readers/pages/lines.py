@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gklint.readers.pages.sheet import Word
+from gklint.resources.records import dataclass
 
 _LATIN = "\u2e80"  # characters from here on are set without blanks between them
 _WIDE = 1.2  # ems: a gap that parts columns, not words

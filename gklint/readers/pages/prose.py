@@ -6,10 +6,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gklint.readers.pages.furniture import layout_words
 from gklint.readers.pages.lines import Line
+from gklint.resources.records import dataclass
 
 _TOKEN = re.compile("[!-~\u2019\u201d\u3001-\u3003\u3009\u300b\u300d\u300f\uff01\uff09\uff0c\uff1a\uff1b\uff1f]+|.")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from gklint.readers.pages.furniture import layout_words
 from gklint.readers.pages.lines import Line, cell_text
 from gklint.readers.pages.sheet import Word
+from gklint.resources.records import dataclass, field, replace
 
 _FIGURE = re.compile(r"[-+\u2212]?\d[\d,\uff0c.]*%?|[/\uff0f\u2014-]{1,2}")
 _ITEM = re.compile(r"\d{1,2}[.\u3001\uff0e](?!\d)")

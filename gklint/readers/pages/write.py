@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gklint.readers.canvas import Canvas
 from gklint.readers.pages.across import Part, goes_on, rows_of
 from gklint.readers.pages.furniture import furniture
@@ -12,6 +10,7 @@ from gklint.readers.pages.lines import Line, between, lines_of
 from gklint.readers.pages.prose import Column, column, continues
 from gklint.readers.pages.sheet import Sheet, Word
 from gklint.readers.pages.unruled import unruled
+from gklint.resources.records import dataclass, field
 from gklint.text import Source
 
 

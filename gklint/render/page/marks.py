@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 
 from gklint.api.results import FileResult
 from gklint.diagnostics import Severity
 from gklint.render.cells import visible
+from gklint.resources.records import dataclass, field
 from gklint.text import Span
 
 LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)

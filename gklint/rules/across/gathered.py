@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from gklint.resources.records import dataclass, field
 from gklint.rules.across.model import Alike, Asked, Cell, Document, Passage
 from gklint.rules.across.wording import can_band, likeness, passages, wording
 from gklint.text import Source, Span

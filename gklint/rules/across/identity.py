@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from gklint.form.meta import level_of
+from gklint.resources.records import dataclass, replace
 from gklint.rules.across.naming import agency_words, pattern
 
 _SHORTEST = 4  # characters of a name that says which agency

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from gklint.diagnostics import Severity
 from gklint.form.model import Number
+from gklint.resources.records import dataclass, field
 from gklint.text import Span
 
 KNOWN = ("number", "mark")  # states of a cell whose value is known

@@ -11,12 +11,12 @@ A module offers `check(rule, context) -> Iterator[Diagnostic]`, and may offer tw
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from gklint.resources.records import dataclass
 from gklint.rules.model import Check
 
 

@@ -8,7 +8,6 @@ above, cells that were not read leave it open altogether: what is open contradic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fnmatch import translate
 from functools import lru_cache
@@ -18,6 +17,7 @@ from gklint.form.model import Number, Report
 from gklint.form.quantity import Quantity, quantity
 from gklint.prose.model import Bound, Claim, Sweeping
 from gklint.resources import regex
+from gklint.resources.records import dataclass, field, replace
 from gklint.rules.kinds.corrections import supported
 from gklint.rules.model import Context
 from gklint.text.numerals import parse_number, scan

@@ -5,10 +5,10 @@ says to it. A claim that such a report bears out is no fault of its own; it tell
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gklint.form.model import CellState, Fact, Number, Report
+from gklint.resources.records import replace
 from gklint.rules.model import Context
 
 if TYPE_CHECKING:

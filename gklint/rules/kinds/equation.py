@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gklint.diagnostics import Diagnostic
@@ -32,6 +31,7 @@ from gklint.form.model import Form, Report
 from gklint.form.quantity import Linear, Quantity, compare, difference, linear, measure, whole_numbers
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
+from gklint.resources.records import dataclass
 from gklint.rules.conditions import about, holds, refuse
 from gklint.rules.kinds import wrong_figures
 from gklint.rules.kinds.covers import Change

@@ -16,12 +16,12 @@ list that were not understood may be parts or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related
 from gklint.prose.model import Claim, Parts
+from gklint.resources.records import dataclass
 from gklint.rules.kinds.compare import Interval, Verdict, among, measured, verdict_on
 from gklint.rules.kinds.names import parsed, require_metrics
 from gklint.rules.kinds.wording import Wording, claim_unit

@@ -7,13 +7,13 @@ reported if it follows from none of them and at least one of them is exactly kno
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Related
 from gklint.form.model import Number
 from gklint.prose.model import Bound, Claim, Percentage
+from gklint.resources.records import dataclass
 from gklint.rules.kinds.compare import Figure, Interval, measured, stated, terms
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule

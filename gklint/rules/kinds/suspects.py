@@ -14,10 +14,10 @@ Where explanations are equally good none is preferred: the cause then has no `ch
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Linear, Sum, measure, whole_numbers
+from gklint.resources.records import dataclass
 from gklint.rules.kinds.covers import Change, Single, connected, covers, undominated
 
 _NUMBER, _COUNTED = CellState.NUMBER, (CellState.NUMBER, CellState.MARK)

@@ -6,7 +6,6 @@ All words come from rules/comparison.yaml and from the form; here they are only 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from gklint.diagnostics import Related
@@ -15,6 +14,7 @@ from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Quantity
 from gklint.prose.lore import lore
 from gklint.prose.model import Bound, Claim
+from gklint.resources.records import replace
 from gklint.rules.kinds.compare import Figure, Stated, Verdict, terms
 from gklint.rules.messages import fill, pick, show
 from gklint.rules.model import Context
