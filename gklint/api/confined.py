@@ -73,6 +73,7 @@ def begin(watch: Watch) -> None:
     """First thing in a process of a pool."""
     global _watch, _slot
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the parent
+    _end_with_parent()
     _watch = watch
     if watch.clock is not None:
         with watch.taken.get_lock():
@@ -81,6 +82,29 @@ def begin(watch: Watch) -> None:
         watch.clock[2 * _slot + 1] = os.getpid()
     if watch.bounds.memory:
         _bound_memory(watch.bounds.memory)
+
+
+def _end_with_parent() -> None:
+    """Sees to it that this process ends when its parent is killed: it would wait for ever to hand over what it has."""
+    import sys
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is None or parent.pid is None:
+        return
+    if sys.platform == "linux":
+        from gklint.readers.guard import die_with
+
+        die_with(parent.pid)
+        return
+    import threading
+    from multiprocessing.connection import wait
+
+    def end() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 def confined(work: Work[T], target: Target) -> T:

@@ -144,13 +144,13 @@ def _forked() -> _Helper:
         return _Helper(ours, parent, process)
     try:
         ours.close()
-        _die_with(parent)
+        die_with(parent)
         serve(theirs)
     finally:
         os._exit(0)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Has the system end this process when its parent ends, even if others hold the parent's end of the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(Exception):
