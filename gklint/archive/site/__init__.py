@@ -16,7 +16,7 @@ from gklint.api.words import Words, words
 from gklint.archive.site import figures, plots
 from gklint.archive.site.agencies import agency_page
 from gklint.archive.site.reports import write_reports
-from gklint.archive.site.shell import Raw, key_of, link, page, section, severity, table
+from gklint.archive.site.shell import Figure, Raw, key_of, link, page, section, severity, table
 from gklint.archive.store import Store
 from gklint.rules.model import Rule
 
@@ -198,7 +198,7 @@ def _rules(side: Store, root: Path, say: Words, titles: dict[str, str], shown: d
         lines: list[Sequence[Any]] = [
             [
                 link(f"../agencies/{key_of(agency)}.html", agency) if agency else "",
-                str(year or ""), finding_link(shown, report, path, ordinal, message, 1), severity(level, say),
+                Figure(year or ""), finding_link(shown, report, path, ordinal, message, 1), severity(level, say),
             ]
             for report, agency, year, path, ordinal, level, message in figures.of_rule(side, code, _LISTED)
         ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from gklint.api.words import Words
 from gklint.archive.collection import plain
 from gklint.archive.site.figures import SIDE_BY_SIDE
-from gklint.archive.site.shell import Raw, link, page, section, severity, table, text
+from gklint.archive.site.shell import Figure, link, page, section, severity, table, text
 from gklint.form.load import load_form
 from gklint.form.naming import words as metric_words
 from gklint.rules.messages import show
@@ -52,9 +52,7 @@ def _side_by_side(say: Words, reports: Sequence[tuple[Any, ...]]) -> str:
     for metric in SIDE_BY_SIDE:
         values = [plain((cells or {}).get(metric)) for *_, cells in reports]
         if any(values):
-            shown = [
-                Raw(f'<span class="num">{text(show(each)) if each is not None else "·"}</span>') for each in values
-            ]
+            shown = [Figure("·" if each is None else show(each)) for each in values]
             rows.append([metric_words(form, metric, say.lang), *shown])
     heads = [say("site-figure"), *(str(year or "?") for _, year, *_ in reports)]
     if not rows:

@@ -15,6 +15,10 @@ class Raw(str):
     """Text that is HTML already."""
 
 
+class Figure(str):
+    """Text that stands in a column of numbers."""
+
+
 def page(say: Words, title: str, body: Iterable[str], depth: int = 0) -> str:
     """A whole page. depth: how many folders below the first page it is."""
     up = "../" * depth
@@ -79,7 +83,7 @@ def _cell(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, Figure | int | float) and not isinstance(value, bool)
 
 
 def section(title: str, *parts: str) -> str:
