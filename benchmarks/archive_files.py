@@ -20,6 +20,7 @@ SHARES = {"html": 46, "docx": 20, "txt": 15, "pdf": 12, "ofd": 3, "md": 3, "doc"
 ENDINGS = {"html": (".html", ".html", ".htm", ".shtml")}
 ZIPPED = 0.06  # of the folders of a county and year
 _PLAIN_HEADINGS = ("{n}、{t}", "{n}、{t}", "{n}、 {t}")
+_OLD_PAGES = 0.15  # in GBK
 _ENCODINGS = ("utf-8",) * 17 + ("gb18030", "gb18030", "utf-8-sig")
 _OTHER_TEXT = (
     "关于开展{y}年度秋季防火巡查的通知\n各村（社区）、各站所：\n为做好秋冬季森林防火工作，定于十月上旬开展联合巡查，请各单位于九月底前报送巡查人员名单。"
@@ -57,7 +58,10 @@ def write(report: Report, kind: str, rng: random.Random, fault: Fault | None) ->
     style.indent, style.newline, style.heading = "", "\n", rng.choice(_PLAIN_HEADINGS)
     if kind in ("html", "doc"):
         shell = rng.choice(("word", "bare") if kind == "doc" else renderings.SHELLS)
-        return shell, renderings.html(blocks(report, style, rng), shell, rng).encode("utf-8")
+        page = renderings.html(blocks(report, style, rng), shell, rng)
+        if rng.random() < _OLD_PAGES:
+            return shell, page.replace("charset=utf-8", "charset=gb2312", 1).encode("gb18030")
+        return shell, page.encode("utf-8")
     if kind == "md":
         return "", renderings.markdown(blocks(report, style, rng), rng).encode("utf-8")
     report.before, report.after = [], []  # what stands around a page is not in a document, nor its title twice
