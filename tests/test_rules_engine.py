@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
+import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 import gklint
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.form.bind import bind
 from gklint.form.model import Report
 from gklint.prose.model import Reading
+from gklint.prose.reader import read
 from gklint.readers import Unreadable, read_bytes
 from gklint.rules.compose import compose
 from gklint.rules.engine import INTERNAL, run, unreadable
@@ -24,6 +30,7 @@ from gklint.rules.model import Context, Rule
 from gklint.rules.settings import Settings
 from gklint.text import Span
 
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "reports").glob("*.txt"))
 RULES = builtin_rules()
 STRUCTURE = tuple(rule for rule in RULES if rule.kind in ("finding", "phrase", "deadline"))
 
@@ -139,14 +146,81 @@ def context(lang: str = "zh", **settings: Any) -> Context:
 
 
 def test_emit_fills_the_template() -> None:
-    found = context().emit(rule("GK101"), Span(1, 2), {"numeral": "五", "title": "甲"}, working="1 + 1 = 2", label="标")
+    found = context().emit(rule("GK101"), Span(1, 2), {"numeral": "五", "title": "甲"}, working="1 + 1 = 2")
     assert found.message == "缺少第五部分「甲」"
-    assert (found.severity, found.working, found.label) == (Severity.ERROR, "1 + 1 = 2", "标")
+    assert (found.severity, found.working, found.label) == (Severity.ERROR, "1 + 1 = 2", "")
     assert found.data == {"numeral": "五", "title": "甲"}
     own = replace(rule("GK101"), message={"zh": "{working}！"})
     assert context().emit(own, Span(0, 1), {}, working="2 > 1").message == "2 > 1！"
-    related = (Related("x", Span(3, 4)),)
-    assert context().emit(own, Span(0, 1), {}, related=related, data={"a": 1}).related == related
+    assert context().emit(own, Span(0, 1), {}).message == "！"
+
+
+def test_the_rest_is_told_once_and_only_if_asked_for() -> None:
+    asked = []
+
+    def told() -> Told:
+        asked.append(1)
+        return Told("标", (Related("x", Span(3, 4)),), data={"a": 1})
+
+    found = context().emit(rule("GK101"), Span(1, 2), {"numeral": "五", "title": "甲"}, told)
+    assert not asked
+    assert (found.label, found.related, found.data) == ("标", (Related("x", Span(3, 4)),), {"a": 1})
+    assert found.help
+    assert found.source
+    assert len(asked) == 1
+
+
+def test_a_finding_goes_to_another_process_with_all_it_tells() -> None:
+    for found in run(faulty(), Reading(), STRUCTURE, Settings()):
+        again = pickle.loads(pickle.dumps(found))
+        assert again == found
+        assert again.values() == found.values()
+        assert repr(again) == repr(found)
+        assert found.but(help="x").help == "x"
+        assert found.but(help="x") != found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_fault_in_the_rest_leaves_the_finding(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> Told:
+        raise ZeroDivisionError("on purpose")
+
+    values = {"numeral": "五", "title": "甲"}
+    with pytest.raises(ZeroDivisionError):
+        _ = context(lang).emit(rule("GK101"), Span(1, 2), values, told).help
+    monkeypatch.delenv("GKLINT_STRICT")
+    found = context(lang).emit(rule("GK101"), Span(1, 2), values, told)
+    assert "ZeroDivisionError" in found.help
+    assert "GK101" in found.help
+    assert found.related == ()
+    assert "on purpose" in found.data["traceback"]
+
+
+def test_what_is_found_holds_on_to_no_report() -> None:
+    told = set()
+    for path in FIXTURES:
+        source = read_bytes(path.read_bytes(), path.name)
+        if isinstance(source, Unreadable):
+            continue
+        report = bind(source)
+        found = run(report, read(report), RULES, Settings())
+        gone = weakref.ref(report)
+        del report
+        gc.collect()
+        assert gone() is None, path.name
+        assert all(each.fingerprint and each.help for each in found)
+        told.update(rule(each.code).kind for each in found)
+    assert {"finding", "equation", "claim", "statement"} <= told
+
+
+def test_two_threads_that_choose_rules_at_once_get_their_own() -> None:
+    chosen = {code: Settings(select=(code,)) for code in ("GK101", "GK104", "GK107")}
+
+    def judged(code: str) -> set[str]:
+        return {each.code for _ in range(50) for each in run(faulty(), Reading(), RULES, chosen[code])}
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(judged, chosen)) == [{code} for code in chosen]
 
 
 def test_a_value_that_was_not_given_is_a_clear_error() -> None:

@@ -129,7 +129,7 @@ def _expired(found: Diagnostic, entry: Entry, lang: str) -> Diagnostic:
     say = words(lang)
     said = say("baseline-expired", date=str(entry.expires), reason=entry.reason or say("baseline-no-reason"))
     data = {**found.data, "baseline_expired": str(entry.expires)}
-    return replace(found, help=" ".join(filter(None, (found.help, said))), data=data)
+    return found.but(help=" ".join(filter(None, (found.help, said))), data=data)
 
 
 def entry_of(found: Diagnostic) -> Entry:

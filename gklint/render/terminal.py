@@ -13,7 +13,6 @@ from gklint.render.cells import Ruler, one_line, visible
 from gklint.render.places import place_words, where
 from gklint.render.snippet import Note, Row, gutter_width, snippet
 from gklint.render.summing import summary_line
-from gklint.resources.records import replace
 from gklint.text import Source
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
@@ -61,7 +60,7 @@ class Terminal:
     def excerpt(self, source: Source, found: Diagnostic) -> str:
         """One finding with its lines, without ground and help (which stand beside it in the catalogue of rules)."""
         result = FileResult(source.path, CHECKED, None, None, None, (found,), source)
-        return self._text(self._block(result, replace(found, help="", source="")), found.severity)
+        return self._text(self._block(result, found.but(help="", source="")), found.severity)
 
     # ------------------------------------------------------------ one finding
 

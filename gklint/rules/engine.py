@@ -6,8 +6,8 @@ A rule that fails by a fault of its own is reported as such and takes no other r
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity
@@ -16,8 +16,8 @@ from gklint.prose.model import Reading
 from gklint.rules.identity import identified
 from gklint.rules.ignoring import without_ignored
 from gklint.rules.kinds import KINDS
-from gklint.rules.messages import fill
-from gklint.rules.model import Context, Rule
+from gklint.rules.model import Context, Rule, failure
+from gklint.rules.model import strict as raises
 from gklint.rules.settings import Settings, selected
 from gklint.text import Span
 
@@ -44,15 +44,17 @@ _latest: tuple[object, Settings, tuple[Rule, ...]] | None = None
 def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     """The rules to be judged; a run over many reports chooses them once."""
     global _latest
-    if _latest is None or _latest[0] is not rules or _latest[1] is not settings or not isinstance(rules, tuple):
-        alone = tuple(rule for rule in selected(rules, settings) if rule.kind != "across")
-        _latest = (rules, settings, alone)
-    return _latest[2]
+    latest = _latest  # in one step: another thread may be at it
+    if latest is not None and latest[0] is rules and latest[1] is settings and isinstance(rules, tuple):
+        return latest[2]
+    alone = tuple(rule for rule in selected(rules, settings) if rule.kind != "across")
+    _latest = (rules, settings, alone)
+    return alone
 
 
 def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None) -> list[Diagnostic]:
     """As `run`, for rules already chosen."""
-    raising = os.environ.get("GKLINT_STRICT") == "1" if strict is None else strict
+    raising = raises() if strict is None else strict
     context.rules = rules
     found: list[Diagnostic] = []
     for rule in rules:
@@ -62,7 +64,8 @@ def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None
             if raising:
                 raise
             found.append(_failed(rule, error, context.lang))
-    found = identified(sorted(_once(found), key=lambda each: each.order), context.report, context.lang)
+    found.sort(key=_order)
+    found = identified(_once(found), context.report, context.lang)
     return without_ignored(found, rules, context) if context.report.source.comments else found
 
 
@@ -75,31 +78,27 @@ def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: A
     for rule in selected(rules, settings):
         if rule.kind == "finding":
             found.extend(from_findings(rule, [finding], None, settings.lang))
-    return identified(sorted(found, key=lambda each: each.order), None, settings.lang)
+    return identified(sorted(found, key=_order), None, settings.lang)
 
 
-def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+_order = attrgetter("order")
+
+
+def _once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Without word-for-word repetitions (two patterns of a rule that meet at the same words)."""
-    seen: set[tuple[str, Span, str]] = set()
+    kept: list[Diagnostic] = []
+    same: list[str] = []  # what the findings of the latest rule and place say
     for each in found:
-        key = (each.code, each.span, each.message)
-        if key not in seen:
-            seen.add(key)
-            yield each
+        if kept and kept[-1].span == each.span and kept[-1].code == each.code:
+            if each.message in same:
+                continue
+            same.append(each.message)
+        else:
+            same = [each.message]
+        kept.append(each)
+    return kept
 
 
 def _failed(rule: Rule, error: Exception, lang: str) -> Diagnostic:
-    from traceback import format_exception
-
-    from gklint.resources import load_yaml, root
-
-    words = load_yaml(root() / "rules" / "messages" / "internal.yaml")["internal-error"]
-    said = f"{type(error).__name__}: {error}"
-    return Diagnostic(
-        code=INTERNAL,
-        rule="internal-error",
-        severity=Severity.ERROR,
-        message=fill(words, {"code": rule.code, "name": rule.name, "error": said}, lang),
-        span=Span(0, 0),
-        data={"rule": rule.code, "error": said, "traceback": "".join(format_exception(error))},
-    )
+    message, data = failure(rule, error, lang)
+    return Diagnostic(INTERNAL, "internal-error", Severity.ERROR, message, Span(0, 0), data=data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -56,9 +57,34 @@ def show(value: Any, lang: str = "zh") -> str:
 def fill(words: Words, values: Mapping[str, Any], lang: str) -> str:
     """The sentence that a template and values make. `MissingValue` if the template asks for more."""
     template = pick(words, lang)
+    pieces = _pieces(template)
+    if len(pieces) == 1:
+        return pieces[0]
+    said = list(pieces)
+    for at in range(1, len(pieces), 2):
+        name = pieces[at]
+        if lang != "zh" and (twin := values.get(f"{name}_{lang}")) not in (None, ""):
+            said[at] = show(twin, lang)
+            continue
+        if name not in values:
+            raise MissingValue(name, template, values)
+        value = values[name]
+        said[at] = value if type(value) is str else show(value, lang)
+    return "".join(said)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[str, ...]:
+    """A template in pieces: what it says and, in every second place, the name of what is filled in."""
     if "{" not in template and "}" not in template:
-        return template
-    return template.format_map(_Values(values, template, lang))
+        return (template,)
+    said, pieces = "", []
+    for literal, name, _, _ in _FORMATTER.parse(template):
+        said += literal
+        if name is not None:
+            pieces += [said, name]
+            said = ""
+    return (*pieces, said)
 
 
 def placeholders(template: str) -> Iterator[str]:
@@ -69,18 +95,3 @@ def placeholders(template: str) -> Iterator[str]:
         if not name.isidentifier() or spec or conversion:
             raise ValueError(f"`{{{name}}}` is no plain name")
         yield name
-
-
-class _Values(dict[str, str]):
-    """What `format_map` looks names up in."""
-
-    def __init__(self, values: Mapping[str, Any], template: str, lang: str) -> None:
-        super().__init__()
-        self.values_, self.template, self.lang = values, template, lang
-
-    def __missing__(self, name: str) -> str:
-        if self.lang != "zh" and (twin := self.values_.get(f"{name}_{self.lang}")) not in (None, ""):
-            return show(twin, self.lang)
-        if name not in self.values_:
-            raise MissingValue(name, self.template, self.values_)
-        return show(self.values_[name], self.lang)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gklint.diagnostics import Diagnostic, Edit, Fix, Related, Severity
+from gklint.diagnostics import Diagnostic, Edit, Fix, Later, Severity, Told
 from gklint.form.load import form_for_year, forms
 from gklint.form.model import Form, Report
 from gklint.form.naming import words
@@ -84,39 +85,40 @@ class Context:
     lang: str = "zh"
     scratch: dict[str, Any] = field(default_factory=dict)
     rules: Sequence[Rule] = ()
+    _asked: Form | None = None
 
     def emit(
         self,
         rule: Rule,
         span: Span,
         values: Mapping[str, Any],
+        told: Callable[[], Told] | None = None,
         *,
         message_key: str = "message",
         severity: Severity | None = None,
-        related: Sequence[Related] = (),
         working: str = "",
-        label: str = "",
-        data: Mapping[str, Any] | None = None,
         edits: Sequence[Edit] = (),
     ) -> Diagnostic:
-        """A diagnostic in the reader's language. `{working}` in the template is `working`; `data` defaults to values.
+        """A diagnostic in the reader's language. `{working}` in the template is `working`.
 
-        severity: what the kind makes of this case (None: the rule's level). A level that the user gave the rule is
-        the highest it may have. edits: what puts the finding right for certain, if the rule has a `fix`.
+        told: makes label, other ends and data once they are asked for; it must not hold on to the report (default: no
+        label and no ends, the values as data). severity: what the kind makes of this case (None: the rule's level). A
+        level that the user gave the rule is the highest it may have. edits: what puts the finding right for certain,
+        if the rule has a `fix`.
         """
+        if self._asked is None:
+            self._asked = asked_of(self.report)
         return diagnostic(
             rule,
             span,
             values,
             self.lang,
+            told,
             message_key=message_key,
             severity=severity,
-            related=related,
             working=working,
-            label=label,
-            data=data,
-            edits=edits if self.report.source.format == "text" else (),
-            form=asked_of(self.report),
+            edits=edits if edits and self.report.source.format == "text" else (),
+            form=self._asked,
         )
 
     def words(self, metric: str) -> str:
@@ -138,32 +140,79 @@ def diagnostic(
     span: Span,
     values: Mapping[str, Any],
     lang: str,
+    told: Callable[[], Told] | None = None,
     *,
     message_key: str = "message",
     severity: Severity | None = None,
-    related: Sequence[Related] = (),
     working: str = "",
-    label: str = "",
-    data: Mapping[str, Any] | None = None,
     edits: Sequence[Edit] = (),
     form: Form | None = None,
 ) -> Diagnostic:
     """See `Context.emit`; this needs no report. form: the one to be cited (None: the one in force)."""
     level = severity or rule.level
-    if rule.level != rule.default_level:
+    if rule.level is not rule.default_level:
         level = min(level, rule.level)
     filled = {**values, "working": working}
     return Diagnostic(
-        code=rule.code,
-        rule=rule.name,
-        severity=level,
-        message=fill(rule.words(message_key), filled, lang),
-        span=span,
-        label=label,
-        related=tuple(related),
+        rule.code,
+        rule.name,
+        level,
+        fill(rule.words(message_key), filled, lang),
+        span,
         working=working,
-        help=fill(rule.help, filled, lang),
-        source=rule.cited(lang, form),
-        data=dict(values if data is None else data),
         fix=Fix(pick(rule.fix, lang), tuple(edits)) if edits and rule.fix else None,
+        later=_Emitted(rule, values, filled, lang, form, told),
     )
+
+
+class _Emitted(Later):
+    """The rest of what a rule says."""
+
+    __slots__ = ("filled", "form", "lang", "make", "rule", "values")
+
+    def __init__(
+        self,
+        rule: Rule,
+        values: Mapping[str, Any],
+        filled: Mapping[str, Any],
+        lang: str,
+        form: Form | None,
+        make: Callable[[], Told] | None,
+    ) -> None:
+        super().__init__()
+        self.rule, self.values, self.filled, self.lang, self.form, self.make = rule, values, filled, lang, form, make
+
+    def tell(self) -> Told:
+        """A fault on the way is told in the place of help: the finding itself stands."""
+        rule, lang, make = self.rule, self.lang, self.make
+        try:
+            made = Told(data=dict(self.values)) if make is None else make()
+            found = Told(made.label, made.related, fill(rule.help, self.filled, lang), self.cited(), made.data)
+        except Exception as error:
+            if strict():
+                raise
+            message, data = failure(rule, error, lang)
+            found = Told(help=message, source=self.cited(), data=data)
+        self.make, self.values, self.filled = None, {}, {}  # let go
+        return found
+
+    def cited(self) -> str:
+        """The legal source."""
+        return self.rule.cited(self.lang, self.form)
+
+
+def strict() -> bool:
+    """Whether a failing rule is to raise: where the environment says GKLINT_STRICT=1, as the tests do."""
+    return os.environ.get("GKLINT_STRICT") == "1"
+
+
+def failure(rule: Rule, error: Exception, lang: str) -> tuple[str, dict[str, Any]]:
+    """What is said of a rule that failed by a fault of its own: the message, and the data."""
+    from traceback import format_exception
+
+    from gklint.resources import load_yaml, root
+
+    template = load_yaml(root() / "rules" / "messages" / "internal.yaml")["internal-error"]
+    said = f"{type(error).__name__}: {error}"
+    message = fill(template, {"code": rule.code, "name": rule.name, "error": said}, lang)
+    return message, {"rule": rule.code, "error": said, "traceback": "".join(format_exception(error))}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.prose.model import Sweeping
 from gklint.rules.kinds.compare import Figure, Notes, Verdict, among, lenient, notes
 from gklint.rules.kinds.names import parsed, require_metrics
@@ -187,12 +187,17 @@ def _finding(rule: Rule, context: Context, group: Sequence[Verdict], repeated: S
     same_words = [each for each in group if each.claim.number == claim.number]
     figures = [figure for each in same_words for figure in each.tried]
     narrative = words.claimed(claim, main.stated, claim_unit(main))
-    related = [
-        *words.cells(figures),
-        *_others(words, group, same_words),
-        *(Related(words.text("quoted", text=" ".join(each.text.split())), each.span) for each in repeated),
-        *_agreeing(words, context, main),
-    ]
+    agreeing = notes(context).right.get(claim.metric, ())
+
+    def told() -> Told:
+        related = (
+            *words.cells(figures),
+            *_others(words, group, same_words),
+            *(Related(words.text("quoted", text=" ".join(each.text.split())), each.span) for each in repeated),
+            *_agreeing(words, agreeing),
+        )
+        return Told(words.text("label", value=narrative), related, data=_data(group, figures))
+
     return context.emit(
         rule,
         claim.span,
@@ -203,10 +208,8 @@ def _finding(rule: Rule, context: Context, group: Sequence[Verdict], repeated: S
             "doubt": words.doubt(main.doubt),
             "text": " ".join(claim.text.split()),
         },
+        told,
         severity=Severity.WARNING if main.doubt else None,
-        related=related,
-        label=words.text("label", value=narrative),
-        data=_data(group, figures),
     )
 
 
@@ -228,9 +231,9 @@ def _others(words: Wording, group: Sequence[Verdict], told: Sequence[Verdict]) -
             yield Related(said, each.claim.span)
 
 
-def _agreeing(words: Wording, context: Context, main: Verdict) -> Iterator[Related]:
+def _agreeing(words: Wording, right: Sequence[Verdict]) -> Iterator[Related]:
     """Where the prose states the same figure rightly."""
-    for each in notes(context).right.get(main.claim.metric, ()):
+    for each in right:
         value = words.claimed(each.claim, each.stated, claim_unit(each))
         yield Related(words.text("agrees", value=value), each.claim.span)
 

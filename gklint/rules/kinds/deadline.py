@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from gklint.diagnostics import Diagnostic
+from gklint.diagnostics import Diagnostic, Told
 from gklint.rules.model import Context, Rule
 
 MESSAGES = ("signed",)
@@ -35,12 +35,13 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         return
     days = (found.value - deadline).days
     values = {"published": found.value, "deadline": deadline, "year": report.year, "days": days}
+    data = {**values, "published": found.value.isoformat(), "deadline": deadline.isoformat(), "level": level or None}
     yield context.emit(
         rule,
         found.span,
         values,
+        lambda: Told(data=data),
         message_key="message" if report.meta.published else "signed",
-        data={**values, "published": found.value.isoformat(), "deadline": deadline.isoformat(), "level": level or None},
     )
 
 

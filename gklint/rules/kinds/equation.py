@@ -47,7 +47,7 @@ _HOLDS: dict[str, Callable[[int, int], bool]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """One comparison of one rule, for one row, column or block."""
+    """One comparison of one rule, for one row, column or block. cells: those of both sides, left first."""
 
     rule: Rule
     text: str
@@ -57,6 +57,7 @@ class Relation:
     left: Linear
     right: Linear
     equality: Equality  # left - right
+    cells: tuple[str, ...]
 
     def fails(self, report: Report, values: Mapping[str, int]) -> bool:
         """Whether it certainly does not hold; `values` are the report's whole numbers."""
@@ -187,7 +188,9 @@ def _made(rule: Rule, form: Form) -> Iterator[Relation]:
         for (text, message, _), tree in zip(_texts(rule.spec), trees, strict=True):
             left, right = linear(form, tree[2], scope), linear(form, tree[3], scope)
             if left is not None and right is not None:
-                yield Relation(rule, text, message, scope, tree[1], left, right, Equality(difference(left, right)))
+                cells = (*left.terms, *right.terms)
+                equality = Equality(difference(left, right))
+                yield Relation(rule, text, message, scope, tree[1], left, right, equality, cells)
 
 
 def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Edit, Related, Severity
+from gklint.diagnostics import Diagnostic, Edit, Related, Severity, Told
 from gklint.form.model import Finding, Report
 from gklint.resources.regex import regex
 from gklint.resources.spoken import spoken
@@ -55,11 +56,17 @@ FINDINGS: Mapping[str, tuple[str, ...]] = {
     "table-unreadable": ("table", "rows", "count", "reason"),
     "cell-with-marks": ("table", "row", "column", "raw", "value"),
 }
+_DAY = len("2024-01-31")
 _DATE = regex(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2])-30|\d{4}-(?:0[13578]|1[02])-31")
 
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """The diagnostics that the report's findings make under this rule."""
+    named = context.scratch.get("finding")
+    if named is None:
+        named = context.scratch["finding"] = {each.name for each in context.report.findings}
+    if named.isdisjoint(_names(rule.spec)):
+        return iter(())
     return from_findings(rule, context.report.findings, context.report, context.lang)
 
 
@@ -78,20 +85,23 @@ def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None
         if case.get("skip"):
             continue
         said = {**values, **_said(rule, values)}
-        label = rule.spec.get("label")
         yield diagnostic(
             rule,
             finding.span,
             said,
             lang,
+            partial(_told, rule, finding, said, lang),
             message_key=case.get("message", "message"),
             severity=Severity.parse(case["level"]) if "level" in case else None,
-            related=[Related(_related(rule, key, said, lang), span) for key, span in finding.related],
-            label=fill(label, said, lang) if label else "",
-            data=finding.data,
             edits=[Edit(*each) for each in finding.edits] if report and report.source.format == "text" else (),
             form=asked_of(report) if report else None,
         )
+
+
+def _told(rule: Rule, finding: Finding, said: Mapping[str, Any], lang: str) -> Told:
+    related = tuple(Related(_related(rule, key, said, lang), span) for key, span in finding.related)
+    label = rule.spec.get("label")
+    return Told(fill(label, said, lang) if label else "", related, data=dict(finding.data))
 
 
 def placeholders(spec: Mapping[str, Any]) -> Collection[str] | None:
@@ -124,7 +134,7 @@ def _names(spec: Mapping[str, Any]) -> list[str]:
 def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that are said in another way: dates, and those for which the rule has words of its own."""
     found: dict[str, Any] = {
-        name: date.fromisoformat(value) if _DATE.fullmatch(value) else value.strip()
+        name: date.fromisoformat(value) if len(value) == _DAY and _DATE.fullmatch(value) else value.strip()
         for name, value in values.items()
         if isinstance(value, str)
     }

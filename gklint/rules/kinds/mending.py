@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from gklint.diagnostics import Edit
 from gklint.form.model import CellState, Number
-from gklint.form.quantity import Cell, Quantity
 from gklint.rules.kinds import corrections
 from gklint.rules.kinds.compare import judge, notes
 from gklint.rules.kinds.suspects import Cause
@@ -21,28 +20,28 @@ from gklint.rules.model import Context
 if TYPE_CHECKING:
     from gklint.rules.kinds.equation import Relation
 
-Measured = tuple["Relation", Quantity, Quantity]
 _LEAST = 2  # relations that ask for the same figure
 
 
-def edits(at: Cell | None, cause: Cause, measured: Sequence[Measured], context: Context) -> tuple[Edit, ...]:
+def edits(cause: Cause, relations: Sequence[Relation], context: Context) -> tuple[Edit, ...]:
     """What to write, or nothing if that is not certain."""
-    if at is None or at.fact is None or at.fact.span is None or len(measured) < _LEAST or len(cause.changes) != 1:
+    if len(relations) < _LEAST or len(cause.changes) != 1:
         return ()
     change = cause.changes[0]
+    at = context.report.facts.get(change.metric)
+    if at is None or at.span is None or change.limit or not isinstance(change.value, int) or change.value < 0:
+        return ()
     alone = {change.metric: 1}
-    if change.limit or not isinstance(change.value, int) or change.value < 0:
+    if not any(alone in (relation.left.terms, relation.right.terms) for relation in relations):
         return ()
-    if not any(alone in (relation.left.terms, relation.right.terms) for relation, _, _ in measured):
+    if not all(side.complete for relation in relations for side in relation.sides(context.report)):
         return ()
-    if not all(left.complete and right.complete for _, left, right in measured):
-        return ()
-    text = context.report.source.text[at.fact.span.start : at.fact.span.end]
-    if at.fact.state is not CellState.NUMBER or not (text.isascii() and text.isdigit()):
+    text = context.report.source.text[at.span.start : at.span.end]
+    if at.state is not CellState.NUMBER or not (text.isascii() and text.isdigit()):
         return ()
     if _contradicts(change.metric, change.value, context):
         return ()
-    return (Edit(at.fact.span, str(change.value)),)
+    return (Edit(at.span, str(change.value)),)
 
 
 def _contradicts(metric: str, value: Number, context: Context) -> bool:

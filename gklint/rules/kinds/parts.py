@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related
+from gklint.diagnostics import Diagnostic, Related, Told
 from gklint.prose.model import Claim, Parts
 from gklint.resources.records import dataclass
 from gklint.rules.kinds.compare import Interval, Verdict, among, measured, verdict_on
@@ -170,19 +170,21 @@ def _finding(rule: Rule, context: Context, found: _Listed, fault: str) -> Diagno
         rule,
         found.listed.span,
         {"whole": together, "doubt": words.doubt(doubt), "text": " ".join(whole.claim.text.split())},
+        lambda: Told(
+            working,
+            (
+                Related(words.text("whole", value=shown), whole.claim.span),
+                *(Related(_part(words, each), each.claim.span) for each in (*wholes[1:], *parts)),
+            ),
+            data={
+                "metric": whole.claim.metric,
+                "whole": sum((each.claim.value for each in wholes), start=0),
+                "sum": total,
+                "parts": [{"metric": each.claim.metric, "narrative": each.claim.value} for each in parts],
+            },
+        ),
         message_key=fault,
-        related=[
-            Related(words.text("whole", value=shown), whole.claim.span),
-            *(Related(_part(words, each), each.claim.span) for each in (*wholes[1:], *parts)),
-        ],
         working=working,
-        label=working,
-        data={
-            "metric": whole.claim.metric,
-            "whole": sum((each.claim.value for each in wholes), start=0),
-            "sum": total,
-            "parts": [{"metric": each.claim.metric, "narrative": each.claim.value} for each in parts],
-        },
     )
 
 

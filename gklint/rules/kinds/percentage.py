@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related
+from gklint.diagnostics import Diagnostic, Related, Told
 from gklint.form.model import Number
 from gklint.prose.model import Bound, Claim, Percentage
 from gklint.resources.records import dataclass
@@ -139,16 +139,17 @@ def _finding(rule: Rule, context: Context, share: Percentage, part: Operand, bas
     assert bottom is not None
     result = _percent(top, bottom, share.value)
     working = f"{context.show(top)} ÷ {context.show(bottom)} = {context.show(result)}%"
-    related = [each for operand in (part, base) for each in _place(words, operand)]
     narrative = words.claimed(_as_claim(share))
     return context.emit(
         rule,
         share.span,
         {"narrative": narrative, "doubt": words.doubt(share.doubt), "text": " ".join(share.text.split())},
-        related=related,
+        lambda: Told(
+            words.text("label", value=narrative),
+            tuple(each for operand in (part, base) for each in _place(words, operand)),
+            data={"part": share.part, "narrative": share.value + 0, "computed": result, "counts": [top, bottom]},
+        ),
         working=working,
-        label=words.text("label", value=narrative),
-        data={"part": share.part, "narrative": share.value + 0, "computed": result, "counts": [top, bottom]},
     )
 
 

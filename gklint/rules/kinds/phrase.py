@@ -30,7 +30,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Severity
+from gklint.diagnostics import Diagnostic, Severity, Told
 from gklint.language.needed import met, need_of
 from gklint.resources import regex
 from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
@@ -276,7 +276,7 @@ def _found(rule: Rule, context: Context, phrase: Mapping[str, Any], span: Span) 
         rule,
         span,
         values,
+        lambda: Told(data={"text": text}),
         message_key=phrase["message"],
         severity=Severity.parse(level) if level else None,
-        data={"text": text},
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.prose.model import Bound
 from gklint.rules.kinds.compare import SEVERAL, Verdict, among, notes
 from gklint.rules.kinds.names import require_metrics
@@ -76,8 +76,10 @@ def _finding(rule: Rule, context: Context, conflict: Sequence[Verdict]) -> Diagn
             "values": words.join("claims", dict.fromkeys(values)),
             "doubt": words.doubt(doubt),
         },
+        lambda: Told(
+            words.text("label", value=values[1]),
+            tuple(Related(words.text("stated", value=value), each.claim.span) for value, each in others),
+            data={"metric": first.claim.metric, "values": [each.claim.value for each in conflict]},
+        ),
         severity=Severity.WARNING if doubt else None,
-        related=[Related(words.text("stated", value=value), each.claim.span) for value, each in others],
-        label=words.text("label", value=values[1]),
-        data={"metric": first.claim.metric, "values": [each.claim.value for each in conflict]},
     )

@@ -27,7 +27,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.form.model import Number, Report
 from gklint.prose.model import Claim
 from gklint.resources import regex
@@ -99,14 +99,14 @@ def _missing(rule: Rule, context: Context) -> Iterator[Diagnostic]:
             rule,
             said[0].cover(said[-1]),
             {"year": year, "text": words},
+            lambda: Told(data={"year": year, "section": spec["section"], "text": words}),
             message_key="only_none",
             severity=Severity.WARNING,
-            data={"year": year, "section": spec["section"], "text": words},
         )
         return
     data = {"year": year, "section": spec["section"] if section else None}
     place = section.heading if section else _place(report)
-    yield context.emit(rule, place, {"year": year, "text": ""}, data=data)
+    yield context.emit(rule, place, {"year": year, "text": ""}, lambda: Told(data=data))
 
 
 def _place(report: Report) -> Span:
@@ -239,9 +239,11 @@ def _notices(rule: Rule, context: Context, denial: Span, charged: Sequence[Claim
             rule,
             denial,
             {**values, "second": words.figure(figure)},
-            related=list(words.cells([figure])),
-            label=quoted,
-            data={"metric": rule.spec["unpaid"], "narrative": said, "table": figure.value},
+            lambda: Told(
+                quoted,
+                tuple(words.cells([figure])),
+                data={"metric": rule.spec["unpaid"], "narrative": said, "table": figure.value},
+            ),
         )
     paid = next((each for each in charged if each.value != 0), None)
     if paid is not None and not any(each.value == 0 for each in charged):
@@ -250,9 +252,11 @@ def _notices(rule: Rule, context: Context, denial: Span, charged: Sequence[Claim
             rule,
             denial,
             {**values, "second": second},
-            related=[Related(second, paid.span)],
-            label=quoted,
-            data={"metric": paid.metric, "narrative": said, "values": [paid.value]},
+            lambda: Told(
+                quoted,
+                (Related(second, paid.span),),
+                data={"metric": paid.metric, "narrative": said, "values": [paid.value]},
+            ),
         )
 
 
@@ -269,8 +273,10 @@ def _finding(rule: Rule, context: Context, pair: Sequence[Claim], all_of: Sequen
         rule,
         second.span,
         {"first": quoted[0], "second": quoted[1], "doubt": words.doubt(doubt), "year": context.report.year, "text": ""},
+        lambda: Told(
+            quoted[1],
+            tuple(Related(words.text("stated", value=words.claimed(each, unit=unit)), each.span) for each in others),
+            data={"metric": second.metric, "values": values},
+        ),
         severity=Severity.WARNING if doubt else None,
-        related=[Related(words.text("stated", value=words.claimed(each, unit=unit)), each.span) for each in others],
-        label=quoted[1],
-        data={"metric": second.metric, "values": values},
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from gklint.diagnostics import Diagnostic, Related, Severity
+from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.form.model import Number, Report
 from gklint.form.quantity import Cell, Quantity, compare, quantity
 from gklint.prose.model import Sweeping
@@ -88,19 +88,25 @@ def _finding(rule: Rule, context: Context, holds: str, group: Sequence[Sweeping]
     main = group[0]
     text = " ".join(main.text.split())
     figures = list(_figures(context.report, holds))
-    again = [Related(words.text("quoted", text=" ".join(each.text.split())), each.span) for each in group[1:]]
     return context.emit(
         rule,
         main.span,
         {"text": text, "tried": words.tried(figures), "doubt": words.doubt(main.doubt)},
+        lambda: Told(
+            words.text("quoted", text=text),
+            (*words.cells(figures), *_quoted(words, group[1:])),
+            data={
+                "holds": holds,
+                "cells": {cell.metric: cell.fact.value for cell in _speaking(figures) if cell.fact is not None},
+            },
+        ),
         severity=Severity.WARNING if main.doubt else None,
-        related=[*words.cells(figures), *again],
-        label=words.text("quoted", text=text),
-        data={
-            "holds": holds,
-            "cells": {cell.metric: cell.fact.value for cell in _speaking(figures) if cell.fact is not None},
-        },
     )
+
+
+def _quoted(words: Wording, said: Sequence[Sweeping]) -> Iterator[Related]:
+    for each in said:
+        yield Related(words.text("quoted", text=" ".join(each.text.split())), each.span)
 
 
 def _figures(report: Report, holds: str) -> Iterator[Figure]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gklint.diagnostics import Related
-from gklint.form import metrics
+from gklint.form import metrics, naming
 from gklint.form.model import CellState, Fact, Number
 from gklint.form.quantity import Quantity
 from gklint.prose.lore import lore
@@ -24,11 +24,10 @@ _FEW = 4  # a sum of so few cells is shown whole, zeros included
 
 
 class Wording:
-    """The words of one context (its form and its reader's language)."""
+    """The words of one context: of its form, in its reader's language. The report is not held."""
 
     def __init__(self, context: Context) -> None:
-        self.context, self.lang = context, context.lang
-        self.form = context.report.form
+        self.lang, self.form = context.lang, context.report.form
         self.terms = terms()
 
     def text(self, key: str, **values: Any) -> str:
@@ -41,7 +40,7 @@ class Wording:
 
     def metric(self, name: str) -> str:
         """How people call a metric."""
-        return self.context.words(name)
+        return naming.words(self.form, name, self.lang)
 
     def doubt(self, key: str) -> str:
         """The sentence in brackets that says what is unsure; "" for no doubt."""

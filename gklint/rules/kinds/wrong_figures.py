@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gklint.diagnostics import Diagnostic, Related
-from gklint.form.naming import scope_words
-from gklint.form.quantity import Cell, Quantity
+from gklint.diagnostics import Diagnostic, Related, Told
+from gklint.form.model import Form
+from gklint.form.naming import scope_words, words
 from gklint.rules.kinds import corrections, mending, workings
-from gklint.rules.kinds.compare import notes
+from gklint.rules.kinds.compare import Verdict, notes
 from gklint.rules.kinds.covers import Change
 from gklint.rules.kinds.suspects import Cause
 from gklint.rules.kinds.wording import Wording, claim_unit
-from gklint.rules.messages import pick
+from gklint.rules.kinds.workings import Facts
+from gklint.rules.messages import pick, show
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
@@ -27,96 +29,121 @@ _MOST_CHANGES = 4
 
 def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[Relation]) -> Diagnostic:
     """One diagnostic for one cause. `messages.suspect` of the rule is used where one cell is known to be wrong."""
-    measured = [(relation, *relation.sides(context.report)) for relation in relations]
-    first, left, right = _principal(rule, measured)
+    report, form, lang = context.report, context.report.form, context.lang
+    facts = _beside(relations, report.facts)
+    first = _principal(rule, relations)
     suspect = cause.changes[0] if cause.changes else None
-    at = _cell(suspect.metric, measured) if suspect else _end(first.operator, left, right)
-    working = _working(measured, context)
+    at = suspect.metric if suspect else _end(first, facts)
     values = {
-        "table": _table(first, context),
-        "what": _what([relation for relation, _, _ in measured if relation.rule is rule] or [first], context),
-        "cell": context.words(at.metric) if at else "",
-        "reported": context.show(workings.known_value(at)) if at else "",
-        "expected": _expected(suspect, context) if suspect else "",
-        "together": _together(cause.changes[1:], context),
-        "would": _would(cause.options, context),
+        "table": _table(first, form, lang),
+        "what": _what([each for each in relations if each.rule is rule] or [first], form, lang),
+        "cell": words(form, at, lang) if at else "",
+        "reported": show(workings.known_value(facts.get(at)), lang) if at else "",
+        "expected": _expected(suspect, lang) if suspect else "",
+        "together": _together(cause.changes[1:], form, lang),
+        "would": _would(cause.options, form, lang),
     }
+    supports = notes(context).supports
+    said = supports.get(corrections.key(relations), ()) if supports else ()
+    fixing = rule.fix and report.source.format == "text"
     return context.emit(
         rule,
-        _span(at, measured, context),
+        _span(at, relations, facts) or next(iter(report.table_spans.values()), Span(0, 0)),
         values,
+        partial(_told, at, first, cause, relations, facts, said, Wording(context)),
         message_key="suspect" if suspect and "suspect" in rule.messages else first.message,
-        related=(*_related(at, measured, context), *_said(relations, context)),
-        working=working,
-        label=_label(at, suspect, context),
-        data=_data(first, cause, measured),
-        edits=mending.edits(at, cause, measured, context) if rule.fix else (),
+        working=_working(relations, facts, form, lang),
+        edits=mending.edits(cause, relations, context) if fixing else (),
     )
 
 
-_Measured = tuple["Relation", Quantity, Quantity]
+def _beside(relations: Sequence[Relation], facts: Facts) -> Facts:
+    """The cells of these relations: all that the rest of a finding needs of the report."""
+    return {metric: facts[metric] for relation in relations for metric in relation.cells if metric in facts}
 
 
-def _principal(rule: Rule, measured: Sequence[_Measured]) -> _Measured:
+def _principal(rule: Rule, relations: Sequence[Relation]) -> Relation:
     """The relation to show first: the last of the reporting rule (of columns that is 总计, where people look)."""
-    return next((each for each in reversed(measured) if each[0].rule is rule), measured[0])
+    return next((each for each in reversed(relations) if each.rule is rule), relations[0])
 
 
-def _cell(metric: str, measured: Iterable[_Measured]) -> Cell:
-    return next(cell for _, *sides in measured for side in sides for cell in side.cells if cell.metric == metric)
-
-
-def _end(operator: str, left: Quantity, right: Quantity) -> Cell | None:
+def _end(first: Relation, facts: Facts) -> str:
     """The cell to point at where none is suspected: the total (of two lone cells that are not to be equal the first);
     of two sums the first cell of the second; of a sum by itself the first cell that is not zero."""
-    for side in (right, left) if operator == "==" else (left, right):
+    left, right = first.left, first.right
+    for side in (right, left) if first.operator == "==" else (left, right):
         if workings.lone(side):
-            return side.cells[0]
-    known = [cell for cell in (right.cells or left.cells) if workings.known_value(cell) is not None]
-    counted = [cell for cell in known if workings.known_value(cell)]
-    if right.cells:
-        return known[0] if known else None
-    return next(iter(counted or known), None)
+            return workings.cell(side)
+    known = {
+        metric: value
+        for metric in (right.terms or left.terms)
+        if (value := workings.known_value(facts.get(metric))) is not None
+    }
+    if right.terms:
+        return next(iter(known), "")
+    return next((metric for metric, value in known.items() if value), next(iter(known), ""))
 
 
-def _span(at: Cell | None, measured: Sequence[_Measured], context: Context) -> Span:
+def _span(at: str, relations: Sequence[Relation], facts: Facts) -> Span | None:
     """Where the diagnostic stands: at its cell, or as near as can be."""
-    if at is not None and at.fact is not None and at.fact.span is not None:
-        return at.fact.span
-    for _, left, right in measured:
-        for cell in (*right.cells, *left.cells):
-            if cell.fact is not None and cell.fact.span is not None:
-                return cell.fact.span
-    return next(iter(context.report.table_spans.values()), Span(0, 0))
+    fact = facts.get(at)
+    if fact is not None and fact.span is not None:
+        return fact.span
+    for relation in relations:
+        for metric in (*relation.right.terms, *relation.left.terms):
+            fact = facts.get(metric)
+            if fact is not None and fact.span is not None:
+                return fact.span
+    return None
 
 
-def _related(at: Cell | None, measured: Sequence[_Measured], context: Context) -> Iterator[Related]:
+# ---------------------------------------------------------------- the rest of it
+
+
+def _told(
+    at: str,
+    first: Relation,
+    cause: Cause,
+    relations: Sequence[Relation],
+    facts: Facts,
+    said: Sequence[Verdict],
+    wording: Wording,
+) -> Told:
+    related = (*_related(at, relations, facts, wording), *_said(said, wording))
+    suspect = cause.changes[0] if cause.changes else None
+    if suspect is not None:
+        label = workings.phrase("expected", wording.lang, value=_expected(suspect, wording.lang))
+    else:
+        label = wording.metric(at) if at else ""
+    return Told(label, related, data=_data(first, cause, relations, facts))
+
+
+def _related(at: str, relations: Sequence[Relation], facts: Facts, wording: Wording) -> Iterator[Related]:
     """The other ends of every relation: its total, its two sums, or (seen from the total) the addends that count."""
-    seen = {at.metric} if at else set()
-    for _, left, right in measured:
-        lone = next((side.cells[0] for side in (right, left) if workings.lone(side)), None)
-        if lone is not None and (at is None or lone.metric != at.metric):
+    seen = {at}
+    for left, right in ((each.left, each.right) for each in relations):
+        lone = next((workings.cell(side) for side in (right, left) if workings.lone(side)), None)
+        if lone is not None and lone != at:
             ends = [lone]
         else:
-            cells = (*left.cells, *right.cells)
-            both_sides = lone is None and right.cells
-            counting = [cell for cell in cells if workings.known_value(cell) or both_sides]
-            others = [cell for cell in cells if at is None or cell.metric != at.metric]
-            ends = counting if any(at is None or cell.metric != at.metric for cell in counting) else others[:1]
+            cells = (*left.terms, *right.terms)
+            both_sides = lone is None and right.terms
+            counting = [cell for cell in cells if both_sides or workings.known_value(facts.get(cell))]
+            others = [cell for cell in cells if cell != at]
+            ends = counting if any(cell != at for cell in counting) else others[:1]
         for cell in ends:
-            if cell.metric in seen or cell.fact is None or cell.fact.span is None:
+            fact = facts.get(cell)
+            if cell in seen or fact is None or fact.span is None:
                 continue
-            seen.add(cell.metric)
-            value = workings.known_value(cell)
-            shown = context.show(value) if value is not None else cell.fact.raw
-            words = context.words(cell.metric)
-            yield Related(workings.phrase("cell", context.lang, cell=words, value=shown), cell.fact.span)
+            seen.add(cell)
+            value = workings.known_value(fact)
+            shown = show(value, wording.lang) if value is not None else fact.raw
+            yield Related(workings.phrase("cell", wording.lang, cell=wording.metric(cell), value=shown), fact.span)
 
 
-def _said(relations: Sequence[Relation], context: Context) -> Iterator[Related]:
+def _said(supports: Sequence[Verdict], words: Wording) -> Iterator[Related]:
     """What the prose says that agrees with the mended figure."""
-    words = Wording(context)
-    for each in notes(context).supports.get(corrections.key(relations), ()):
+    for each in supports:
         value = words.claimed(each.claim, each.stated, claim_unit(each))
         yield Related(words.text("supports", value=value, words=words.metric(each.claim.metric)), each.claim.span)
 
@@ -124,56 +151,53 @@ def _said(relations: Sequence[Relation], context: Context) -> Iterator[Related]:
 # ---------------------------------------------------------------- words
 
 
-def _working(measured: Sequence[_Measured], context: Context) -> str:
+def _working(relations: Sequence[Relation], facts: Facts, form: Form, lang: str) -> str:
     """The working of every relation; each named if there are several."""
-    lang = context.lang
-    shown = [(relation, workings.comparison(left, right, context)) for relation, left, right in measured]
-    if len(shown) == 1:
-        return shown[0][1]
-    parts = [
-        workings.phrase("within", lang, what=_called(relation, context), working=working) if relation.scope else working
-        for relation, working in shown
-    ]
+    if len(relations) == 1:
+        return workings.comparison(relations[0].left, relations[0].right, facts, form, lang)
+    parts = []
+    for each in relations:
+        working = workings.comparison(each.left, each.right, facts, form, lang)
+        parts.append(
+            workings.phrase("within", lang, what=_called(each, form, lang), working=working) if each.scope else working
+        )
     return workings.joined(parts, lang)
 
 
-def _what(relations: Sequence[Relation], context: Context) -> str:
-    form = context.report.form
-    found = [scope_words(form, relation.scope, context.lang) for relation in relations if relation.scope]
-    return context.show(list(dict.fromkeys(found)))
+def _what(relations: Sequence[Relation], form: Form, lang: str) -> str:
+    found = [scope_words(form, relation.scope, lang) for relation in relations if relation.scope]
+    return show(list(dict.fromkeys(found)), lang)
 
 
-def _called(relation: Relation, context: Context) -> str:
+def _called(relation: Relation, form: Form, lang: str) -> str:
     """One of several relations: its row or column, and what its rule calls it beside those of other rules."""
     called = relation.rule.spec.get("called")
-    where = _what([relation], context)
-    return workings.phrase("called", context.lang, what=where, called=pick(called, context.lang)) if called else where
+    where = scope_words(form, relation.scope, lang) if relation.scope else ""
+    return workings.phrase("called", lang, what=where, called=pick(called, lang)) if called else where
 
 
-def _table(relation: Relation, context: Context) -> str:
+def _table(relation: Relation, form: Form, lang: str) -> str:
     wanted = relation.scope.table if relation.scope else ""
-    for table in context.report.form.tables:
+    for table in form.tables:
         if table.id == wanted:
-            return table.name if context.lang == "zh" else table.english or table.name
+            return table.name if lang == "zh" else table.english or table.name
     return ""
 
 
-def _together(changes: Sequence[Change], context: Context) -> str:
-    lang = context.lang
+def _together(changes: Sequence[Change], form: Form, lang: str) -> str:
     return "".join(
-        workings.phrase("together", lang, cell=context.words(change.metric), value=_expected(change, context))
+        workings.phrase("together", lang, cell=words(form, change.metric, lang), value=_expected(change, lang))
         for change in changes[:_MOST_CHANGES]
     )
 
 
-def _would(options: Sequence[Sequence[Change]], context: Context) -> str:
+def _would(options: Sequence[Sequence[Change]], form: Form, lang: str) -> str:
     """What would make all relations hold, if that can be said in few words."""
     if not options or len(options) > _MOST_OPTIONS or any(len(option) > _MOST_CHANGES for option in options):
         return ""
-    lang = context.lang
     said = [
         workings.phrase("would_and", lang).join(
-            workings.phrase("would", lang, cell=context.words(change.metric), value=_expected(change, context))
+            workings.phrase("would", lang, cell=words(form, change.metric, lang), value=_expected(change, lang))
             for change in option
         )
         for option in options
@@ -181,25 +205,19 @@ def _would(options: Sequence[Sequence[Change]], context: Context) -> str:
     return workings.phrase("would_all", lang, changes=workings.phrase("would_or", lang).join(said))
 
 
-def _expected(change: Change, context: Context) -> str:
+def _expected(change: Change, lang: str) -> str:
     """The value a cell should have, or how large or small it may be."""
-    shown = context.show(change.value)
-    return workings.phrase(change.limit, context.lang, value=shown) if change.limit else shown
-
-
-def _label(at: Cell | None, suspect: Change | None, context: Context) -> str:
-    if suspect is not None:
-        return workings.phrase("expected", context.lang, value=_expected(suspect, context))
-    return context.words(at.metric) if at is not None else ""
+    shown = show(change.value, lang)
+    return workings.phrase(change.limit, lang, value=shown) if change.limit else shown
 
 
 # ---------------------------------------------------------------- data
 
 
-def _data(first: Relation, cause: Cause, measured: Sequence[_Measured]) -> Mapping[str, Any]:
+def _data(first: Relation, cause: Cause, relations: Sequence[Relation], facts: Facts) -> dict[str, Any]:
     """For programs: the principal relation, the suspect, and every relation with its figures."""
-    told = [_told(relation, left, right) for relation, left, right in measured]
-    principal = next(each for each, (relation, _, _) in zip(told, measured, strict=True) if relation is first)
+    told = [_figures(relation, facts) for relation in relations]
+    principal = next(each for each, relation in zip(told, relations, strict=True) if relation is first)
     suspect = cause.changes[0] if cause.changes else None
     found = {
         **principal,
@@ -217,13 +235,13 @@ def _data(first: Relation, cause: Cause, measured: Sequence[_Measured]) -> Mappi
     return found
 
 
-def _told(relation: Relation, left: Quantity, right: Quantity) -> dict[str, Any]:
+def _figures(relation: Relation, facts: Facts) -> dict[str, Any]:
+    left, right = relation.left, relation.right
     swapped = workings.lone(left) and (relation.operator != "==" or not workings.lone(right))
     computed, reported = (right, left) if swapped else (left, right)
-    cells = {cell.metric: workings.known_value(cell) for side in (left, right) for cell in side.cells}
     return {
         "relation": relation.name,
-        "computed": workings.known_sum(computed),
-        "reported": workings.known_sum(reported),
-        "cells": cells,
+        "computed": workings.known_sum(computed, facts),
+        "reported": workings.known_sum(reported, facts),
+        "cells": {metric: workings.known_value(facts.get(metric)) for metric in relation.cells},
     }
