@@ -223,6 +223,7 @@ class Builder:
             "no": self.slots["Z"],
             "naming": self.pattern(years["naming"]),
             "compared": f"(?:{self.words(years['compared'])})\\Z",
+            "carried": f"(?:{self.pattern(years['carried'])})\\Z",
             **{f"scope_{name}": self.pattern(text) for name, text in merged["scopes"].items()},
             **every(merged["every"], self.pattern),
             **share_words(merged["share_words"], self.pattern),

@@ -101,14 +101,18 @@ class Circumstances:
         index = bisect_right(self._time_at, start) - 1
         while index >= 0 and self.times[index].at >= begin:
             time = self.times[index]
-            if time.at < start and not self._inside_bracket(time.at, start) and not self._compared(time):
+            if time.at < start and not self._inside_bracket(time.at, start) and not self._beside(time):
                 return time.year is not None and time.year != self.year
             index -= 1
         return False
 
-    def _compared(self, time: Time) -> bool:
-        """较2023年增加…: the year belongs to the comparison only."""
-        return bool(re.search(self.lore.data["patterns"]["compared"], self.text[max(0, time.at - 4) : time.at]))
+    def _beside(self, time: Time) -> bool:
+        """较2023年增加…, 结转下年度…: the year belongs to what is compared or carried on only."""
+        before, patterns = self.text[max(0, time.at - 4) : time.at], self.lore.data["patterns"]
+        if re.search(patterns["compared"], before):
+            return True
+        later = time.year is not None and self.year is not None and time.year > self.year
+        return later and bool(re.search(patterns["carried"], before))
 
     def _inside_bracket(self, at: int, start: int) -> bool:
         """Whether an offset lies inside a bracket that closes before another."""
