@@ -43,14 +43,15 @@ class Clauses(Denials):
             if year is not None and figure.kind == TIME
         }
         self.quiet = bytearray(len(self.text))  # 1 for every character of a word that changes no sense
-        about, age = self.default, 0
+        about, age, told = self.default, 0, False
         for group in groups(self.text, lore.cues, years):
-            context, first = Context(about), len(self.found)
+            context, first = Context(about, told=told), len(self.found)
             self._quieten(group)
             self._group(group, context)
             self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
             about = self.default if context.about in PASSING or age > _LASTING else context.about
+            told = context.told
 
     def _quieten(self, units: Sequence[Unit]) -> None:
         for unit in units:

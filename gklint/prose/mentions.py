@@ -89,8 +89,9 @@ class Finder:
         return {self.topics[index][2] for index in range(first, last)} | {self.topic(at)}
 
     def sentence_topics(self, at: int) -> list[str]:
-        """The topics named in a sentence, on either side of an offset; the last one first."""
+        """The topics named in a sentence up to the next semicolon behind an offset; the last one first."""
         begin, end = self.abstract.sentence_start(at), self.abstract.sentence_end(at)
+        end = min((found for found in (self.text.find(mark, at, end) for mark in "；;") if found >= 0), default=end)
         first = bisect_left(self._topic_starts, begin)
         last = bisect_right(self._topic_starts, end)
         return [self.topics[index][2] for index in range(last - 1, first - 1, -1)]
@@ -212,7 +213,8 @@ class Finder:
     def _twice(self, mention: Mention, raw: list[Mention]) -> bool:
         """Whether the thing counted last was counted twice in the sentence, or once for a whole area (全市合计)."""
         begin = self.abstract.sentence_start(mention.start)
-        before = [other for other in raw if begin <= other.start and other.end <= mention.start and other.states]
+        near = [other for other in raw if begin <= other.start and other.end <= mention.start]
+        before = [other for other in self._without_overlaps(near) if other.states]
         before = [other for other in before if not other.wording.get("list_only") and not other.wording.get("resum")]
         if not before:
             return False

@@ -20,6 +20,8 @@ _OF_ALL = frozenset(("predicate", "each"))  # 申请人均为自然人: that is 
 _LISTED = frozenset(("so_far.outcome", "so_far.leaf"))  # a list that one unknown part does not break off
 _ELSE = "foreign"
 _ASKED = frozenset(("requests", "disclosure"))
+_ASKING = frozenset(("requests", "untold"))
+_ARRIVING = frozenset(("receive", "application"))
 _BESIDE = frozenset(("change", "comparison"))  # reasons of figures beside which the one of this year stands
 
 
@@ -46,6 +48,7 @@ class Context:
     run: frozenset[str] = _NONE  # the kind whose results are being listed
     kind: frozenset[str] = _NONE  # what a figure just before, joined by 、, says of a kind of applicants
     counted: frozenset[str] = _NONE
+    told: bool = False  # a figure of the object named last was read, in this sentence or before
 
     def count(self, row: Row) -> None:
         """Notes what a figure was found to mean."""
@@ -201,6 +204,8 @@ class Sense:
         kept = tuple(cue for cue in cues if cue.features.isdisjoint(self.table.elsewhen))
         context.elsewhen = kept if beside and len(kept) < len(cues) else ()
         if row is None:
+            if self._arrives(cues, context):
+                context.about = _ELSE
             self._names(cues, context)
             return False
         named = self.table.named([cue.features for cue in cues])
@@ -211,6 +216,7 @@ class Sense:
         if row[0].wording.get("role") not in ("outcome", "leaf", "rest"):
             context.run = _NONE
         context.count(row[0])
+        context.told = True
         mention = self._mention(cues, row, at)
         mention.unknown = unknown
         mention.start = said if said is not None else mention.start
@@ -229,11 +235,18 @@ class Sense:
             done = cue.end
         return False
 
+    def _arrives(self, cues: Sequence[Cue], context: Context) -> bool:
+        """作出行政处罚决定17件。收到申请12件，办结11件: where something else came in, what follows is said of that."""
+        if context.about in _ASKING or not context.told:
+            return False
+        return not _ARRIVING.isdisjoint(self._features(cues)) and not self.table.named([cue.features for cue in cues])
+
     def _names(self, cues: Iterable[Cue], context: Context) -> None:
         """Notes the object that cues name, whatever is said of it."""
         found = self.table.named([cue.features for cue in cues])
         context.about = next((name for name in self.table.order if name in found), context.about)
         context.named = context.named or bool(found)
+        context.told = context.told or bool(found)
 
     def _mention(self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], at: int | None) -> Mention:
         found, known = row
