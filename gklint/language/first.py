@@ -15,15 +15,21 @@ _WIDEST = 64  # characters of a range that are written out
 
 def guarded(source: str) -> str:
     """The same expression with a look ahead at its first character, where few characters can be the first."""
+    start = starts(source)
+    return f"(?={start}){source}" if start else source
+
+
+def starts(source: str) -> str:
+    """One of the characters that a match begins with, as an expression; "" where these are many or cannot be told."""
     try:
         from re import _parser
 
         found, empty = _of(_parser.parse(source))
     except (ImportError, AttributeError, re.error):  # another layout of `re`: the expression does without
-        return source
+        return ""
     if empty or found is None or not 0 < len(found) <= _MOST:
-        return source
-    return "(?=[" + "".join(re.escape(char) for char in sorted(found)) + "])" + source
+        return ""
+    return "[" + "".join(re.escape(char) for char in sorted(found)) + "]"
 
 
 def _of(items: Iterable[Any]) -> tuple[set[str] | None, bool]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from copy import copy
 from decimal import Decimal
 
+from gklint.prose.alike import BLANK
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
 from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
 from gklint.text import Span
 from gklint.text.numerals import SOME, Bound, Number, value_of
 
-_BREAK = regex(r"[\s“”‘’「」『』\"]+")  # quotation marks change no sense here
+_BREAK = regex(BLANK + "+")
 _DIGIT = regex(r"[0-9０-９]")
 _YEAR_END = regex(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")
 _OURS = regex(f"[{COUNT}-\ue00f]")
@@ -38,30 +40,34 @@ class Abstract:
 
     def __init__(self, text: str, offset: int, lore: Lore) -> None:
         flat, origins = _flatten(text)
+        self.source = text
         self.figures: dict[int, Figure] = {}
         pieces: list[str] = []
         starts: list[int] = []  # for each abstract character where it starts in `flat`
-        done = length = 0
-        token = lore.pattern("token")
-        numbers = lore.data["numbers"]
-        for match in token.finditer(flat):
+        done = length = seen = 0
+        token, numbers = lore.pattern("token").match, lore.data["numbers"]
+        for first in lore.pattern("token_start").finditer(flat):
+            at = first.start()
+            match = token(flat, at) if at >= seen else None
+            if match is None:
+                continue
+            seen = match.end()
             if match["none"]:  # 未收到一件: only the negation stays
                 keep = match.end("none")
                 pieces.append(flat[done:keep])
                 starts.extend(range(done, keep))
-                length, done = length + keep - done, match.end()
+                length, done = length + keep - done, seen
                 continue
             kind, figure = _figure(match, numbers)
             if not kind:
                 continue
-            start, end = match.span()
-            pieces += (flat[done:start], kind)
-            starts.extend(range(done, start))
-            starts.append(start)
-            length += start - done
+            pieces += (flat[done:at], kind)
+            starts.extend(range(done, at))
+            starts.append(at)
+            length += at - done
             if figure:
                 self.figures[length] = figure
-            length, done = length + 1, end
+            length, done = length + 1, seen
         pieces.append(flat[done:])
         starts.extend(range(done, len(flat)))
         self.text = "".join(pieces)
@@ -70,6 +76,12 @@ class Abstract:
         self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text))]
         self._clauses = [0, *(match.end() for match in _CLAUSE_END.finditer(self.text))]
 
+    def with_figures(self, figures: dict[int, Figure]) -> Abstract:
+        """The same with other figures."""
+        made = copy(self)
+        made.figures = figures
+        return made
+
     def span(self, start: int, end: int) -> Span:
         """The span in the source of a stretch of the abstract string."""
         first = self._starts[start] if start < len(self._starts) else self._flat_end
@@ -77,14 +89,6 @@ class Abstract:
         if self._origins is None:
             return Span(self._offset + first, self._offset + last + 1)
         return Span(self._offset + self._origins[first], self._offset + self._origins[last] + 1)
-
-    def begin(self, at: int) -> int:
-        """Where in the source the abstract character at an offset begins."""
-        return self.span(at, at + 1).start
-
-    def finish(self, at: int) -> int:
-        """Where in the source the abstract character before an offset ends."""
-        return self.span(at - 1, at).end
 
     def plain(self, at: int) -> bool:
         """Whether a figure without counter may count something: it is 0, or ends its clause (新收：12；办结：12。)."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from gklint.language.expand import expand
-from gklint.language.first import guarded
+from gklint.language.first import guarded, starts
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
+from gklint.prose.alike import BLANK, MOST_DIGITS
 from gklint.prose.build_every import every, share_words
 from gklint.resources import Marked, load_marked, validate
 from gklint.text.numerals import ARABIC, CHINESE, HAN, SOME
@@ -70,6 +71,7 @@ class Builder:
             name: guarded(self.choice(words, places[id(words)])) for name, words in merged["topics"].items()
         }
         out["patterns"] = self.patterns(merged, places)
+        out["patterns"] |= {"token_start": starts(out["numbers"]["token"]), "alike": self.alike(merged["numbers"])}
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
@@ -260,6 +262,20 @@ class Builder:
         return {"token": token, "before": before, "after": after, "exact_before": numbers["exact_before"],
             "people": numbers["people"], "holders": numbers["holders"], "cases": numbers["cases"],
                 "postings": numbers["postings"], "half": numbers["half"], "money": numbers["money"]}  # fmt: skip
+
+    def alike(self, numbers: Mapping[str, Any]) -> str:
+        """What prose that says the same differs in (`alike.py`): white space, counts of any size, years (group 2)."""
+        apart = f"[^0-9０-９{BLANK[1:]}"
+        blank, han, digit = BLANK, "[\u4e00-\u9fff]", "[0-9]"
+        told = "".join({word[0] for word in numbers["money"]}) + SOME + HAN.strip("[]") + numbers["not_alike"]
+        before = f"(?:(?<={han}{digit})|(?<=[、；：（(）)]{digit})|(?<={apart}，{digit})|(?<={han}{blank}{digit}))"
+        behind = f"{blank}{{0,2}}(?:(?![{told}]){han}|[，、；。）)](?!{blank}*{_DIGIT}))"
+        count = f"{before}{digit}{{0,{MOST_DIGITS - 1}}}(?={behind})"
+        year = f"(?<!{_DIGIT}{digit})(?:(?<=1)9|(?<=2)0){digit}{{2}}(?={blank}{{0,2}}年)()"
+        space = f"(?<={blank})(?<![。！？!?]{blank})(?<!{blank}{blank})"
+        space += f"(?:(?<!{_DIGIT}{blank}){blank}*|{blank}*(?!{blank}|{_DIGIT}))"
+        first = blank[:-1] + "0-9]"
+        return f"({first}(?:(?<={digit})(?:{count}|{year})|{space}))"
 
     # ------------------------------------------------------------ small things
 

@@ -6,20 +6,13 @@ that is Chinese, stand in `rules/claims/`; here is only how they work together. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gklint.prose.abstract import bare
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
 from gklint.prose.passage import Setting
-from gklint.prose.recall import Read, read_passage
-from gklint.resources.regex import regex
-
-_LONGEST = 1200  # characters of a passage
-_SHORT = 30  # characters of a sentence that may be a heading
-_SENTENCE = regex(r"[^。！？!?]*(?:[。！？!?]+[”」』\"）)]?|\Z)")
-_COMMAS = "；;，,、"
+from gklint.prose.recall import Read, read_paragraph
 
 if TYPE_CHECKING:
     from gklint.form.model import Report
@@ -31,12 +24,14 @@ _GOVERNMENTS = frozenset(("province", "prefecture-government", "county-governmen
 def read(report: Report) -> Reading:
     """All that the prose of a report states."""
     passages: list[Read] = []
+    known = lore()
     text = report.source.text
     level = report.meta.level
     government = level in _GOVERNMENTS if level not in ("", "unknown") else None
     for paragraph in report.prose:
         setting = Setting(report.year, paragraph.section, paragraph.topic, government)
-        passages.extend(_passages(text[paragraph.span.start : paragraph.span.end], paragraph.span.start, setting))
+        start, end = paragraph.span
+        passages.extend(read_paragraph(text[start:end], start, setting, known))
     return _gather(passages)
 
 
@@ -48,42 +43,7 @@ def read_text(
     section and topic: ids of the form where they are known. government: whether it is a government's own report (then
     figures about its whole area are its own), a department's (False), or not known.
     """
-    return _gather(_passages(text, 0, Setting(year, section, topic, government)))
-
-
-def _passages(text: str, offset: int, setting: Setting) -> Iterator[Read]:
-    """The stretches of a paragraph that can state anything: runs of sentences with a word of the subject and a figure,
-    a negation or a sweeping word, and what is as short as a heading before them. Their length is bounded, so that time
-    stays linear in a text without sentence ends."""
-    known = lore()
-    begin = end = heading = -1
-    for start, stop in _sentences(text):
-        sentence = bare(text[start:stop])
-        if not known.telling.search(sentence) or not known.anchor.search(sentence):
-            heading = start if len(sentence) <= _SHORT else -1
-            continue
-        if begin >= 0 and (heading if heading >= 0 else start) == end and stop - begin <= _LONGEST:
-            end = stop
-        else:
-            if begin >= 0:
-                yield read_passage(text[begin:end], offset + begin, setting, known)
-            begin, end = heading if heading >= 0 else start, stop
-        heading = -1
-    if begin >= 0:
-        yield read_passage(text[begin:end], offset + begin, setting, known)
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text begin and end; what is too long for one is cut at a comma, or anywhere."""
-    start = 0
-    for match in _SENTENCE.finditer(text):
-        while match.end() - start > _LONGEST:
-            comma = max(text.rfind(char, start + _LONGEST // 2, start + _LONGEST) for char in _COMMAS)
-            cut = comma + 1 if comma >= 0 else start + _LONGEST
-            yield start, cut
-            start = cut
-        yield start, match.end()
-        start = match.end()
+    return _gather(read_paragraph(text, 0, Setting(year, section, topic, government), lore()))
 
 
 def _gather(passages: Iterable[Read]) -> Reading:

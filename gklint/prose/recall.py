@@ -1,30 +1,33 @@
-"""Passages of a known kind are not read again: reports of an archive say the same with other figures.
+"""Prose of a known kind is not read again: reports of an archive say the same with other figures.
 
-What a passage states follows from its abstract string, its setting, and what the reading asks of its figures. A trial
-reading with figures that take note of that (`asked.py`) shows what it is: for figures that give the same answers the
-result is the same but for the figures and for where the words stand. What was found is held against the reading as it
-is before it is used; a passage for which the two differ is always read.
+What a passage states follows from its words, its setting, and what the reading asks of its counts. A trial reading of
+the passage as it is without them (`alike.py`), with counts that take note of every question (`asked.py`), shows what it
+depends on: for counts that give the same answers the result is the same but for the figures and for where the words
+stand. What was found is held against the reading as it is before it is used; a passage for which the two differ is
+always read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from gklint.prose.abstract import Abstract, Figure
-from gklint.prose.asked import Asked, Looked, Question, answer, worth
-from gklint.prose.lore import BARE, COUNT, Lore
+from gklint.prose.alike import YEAR, Alike
+from gklint.prose.asked import Asked, Looked, Question, answer
+from gklint.prose.lore import BARE, COUNT, TIME, Lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Sweeping
 from gklint.prose.passage import Passage, Setting
+from gklint.prose.placing import Recalled, placed
+from gklint.prose.stretches import stretches
 from gklint.resources.memo import Memo
-from gklint.resources.records import dataclass, fields
-from gklint.text import Span
 
-_memo = Memo(300_000)  # characters
+_paragraphs = Memo(300_000)  # characters
+_passages = Memo(300_000)
 _MOST_TRIALS = 6
 _MOST_KINDS = 8  # of answers that are kept for one passage
-_SEEN, _NEW = "seen", "new"
+_NEW = "new"
 
 
 class Read(Protocol):
@@ -37,88 +40,98 @@ class Read(Protocol):
     passed: list[Passed]
 
 
-@dataclass(slots=True)
-class Recalled:
-    """The same, put together from what is known."""
-
-    claims: list[Claim]
-    parts: list[Parts]
-    percentages: list[Percentage]
-    sweeping: list[Sweeping]
-    passed: list[Passed]
-
-
-_RESULTS = tuple(each.name for each in fields(Recalled))
-
-
 class _Plan(NamedTuple):
-    """What is known of one abstract string in one setting. questions: all that was ever asked; looked: figures that
-    were looked at themselves; kinds: by the answers and these figures what it states (None: it must be read)."""
+    """What is known of the words of a passage in one setting. questions: all that was ever asked; looked: counts that
+    were looked at themselves; kinds: by the answers and these counts what it states (None: it must be read)."""
 
     questions: tuple[Question, ...] = ()
     looked: tuple[int, ...] = ()
     kinds: Mapping[tuple[Any, ...], Recalled | None] = {}
 
-    def kind(self, values: Sequence[Any]) -> tuple[Any, ...]:
-        return (*(answer(each, values) for each in self.questions), *(values[which] for which in self.looked))
+    def kind(self, values: Sequence[int]) -> tuple[Any, ...]:
+        return (*[answer(each, values) for each in self.questions], *[values[which] for which in self.looked])
 
 
 class _Known:
-    """The plan, changed in one step (several threads may read passages); None where there can be none."""
+    """What is known of a passage. plan: changed in one step (several threads may read passages); None where there can
+    be none. met: whether one such was read before."""
 
-    __slots__ = ("plan",)
+    __slots__ = ("met", "plan")
 
     def __init__(self) -> None:
         self.plan: _Plan | None = _Plan()
+        self.met = False
 
 
-def read_passage(text: str, offset: int, setting: Setting, lore: Lore) -> Read:
-    """What a stretch of text states that begins at an offset."""
-    abstract = Abstract(text, offset, lore)
-    places = [at for at, figure in abstract.figures.items() if _opens(figure)]
-    values = [abstract.figures[at].value for at in places]
-    others = tuple(
-        (at, each.bound, each.unit) if _opens(each) else (at, each.kind, each.value, each.bound, each.unit, each.wan)
-        for at, each in abstract.figures.items()
-    )
-    key = (abstract.text, setting, others, lore)
-    known = _memo.get(key)
+class _Place(NamedTuple):
+    """A passage in its paragraph: offsets in what the paragraph is alike in, and which counts of it are its own."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    known: _Known
+
+
+def read_paragraph(text: str, offset: int, setting: Setting, lore: Lore) -> Iterator[Read]:
+    """What a paragraph states that begins at an offset, passage by passage."""
+    alike = Alike(text, lore.pattern("alike"), setting.year)
+    where = (setting.section, setting.topic, setting.government, setting.year is None)
+    key = (alike.text, *where)
+    places = _paragraphs.get(key)
+    if places is None:
+        found, sure = stretches(alike, lore)
+        places = [_place(alike, start, end, where) for start, end in found]
+        if sure:
+            _paragraphs.put(key, places, len(alike.text) + 8)
+    for place in places:
+        yield _read(place, alike, text, offset, setting, lore)
+
+
+def _place(alike: Alike, start: int, end: int, where: tuple[Any, ...]) -> _Place:
+    """A passage in its paragraph, with what is known of it."""
+    key = (alike.text[start:end], *where)
+    known = _passages.get(key)
     if known is None:
-        _memo.put(key, _SEEN, len(abstract.text))
-        return Passage(text, offset, setting, lore, abstract)
-    if known is _SEEN:
         known = _Known()
-        _memo.put(key, known, len(abstract.text))
+        _passages.put(key, known, end - start)
+    return _Place(start, end, bisect_left(alike.counts, start), bisect_left(alike.counts, end), known)
+
+
+def _read(place: _Place, alike: Alike, text: str, offset: int, setting: Setting, lore: Lore) -> Read:
+    """One passage of a paragraph, as it is known or anew."""
+    known = place.known
     plan: _Plan | None = known.plan
-    if plan is None:
-        return Passage(text, offset, setting, lore, abstract)
-    found = plan.kinds.get(plan.kind(values), _NEW)
-    if isinstance(found, Recalled):
-        return _placed(found, text, offset, abstract, values)
-    read = Passage(text, offset, setting, lore, abstract)
-    if found is _NEW:
-        known.plan = _learned(plan, read, text, offset, places, values)
+    values = alike.figures[place.first : place.last]
+    found: Recalled | str | None = _NEW
+    if plan is not None and known.met:
+        found = plan.kinds.get(plan.kind(values), _NEW)
+        if isinstance(found, Recalled):
+            return placed(found, alike, place.start, text, offset, values)
+    read = Passage(alike.written(place.start, place.end), offset + alike.begin(place.start), setting, lore)
+    if plan is not None and known.met and found is _NEW:
+        known.plan = _learned(plan, read, place, alike, text, offset)
+    known.met = True
     return read
-
-
-def _opens(figure: Figure) -> bool:
-    """Whether a figure may be another and the passage still be of the same kind."""
-    return figure.kind in (COUNT, BARE) and type(figure.value) is int
 
 
 # ---------------------------------------------------------------- learning
 
 
-def _learned(
-    plan: _Plan, read: Passage, text: str, offset: int, places: Sequence[int], values: Sequence[Any]
-) -> _Plan | None:
+def _learned(plan: _Plan, read: Passage, place: _Place, alike: Alike, text: str, offset: int) -> _Plan | None:
     """Reads the passage with figures that take notes, until nobody looks at those that are left. The plan with what
     that shows; None if it shows that there can be none."""
     looked = plan.looked
+    values = alike.figures[place.first : place.last]
+    abstract = Abstract(alike.text[place.start : place.end], 0, read.lore)
+    counts = alike.counts[place.first : place.last]
+    stand = standing(abstract, place.start, counts, alike.years if read.setting.year is not None else None)
+    if stand is None:
+        return None
     for _ in range(_MOST_TRIALS):
         notes: dict[Question, bool] = {}
         try:
-            trial = _trial(read, places, values, looked, notes)
+            trial = _trial(read, abstract, stand, values, looked, notes)
         except Looked as error:
             new = tuple(which for which in error.figures if which not in looked)
             if not new:
@@ -130,81 +143,54 @@ def _learned(
         questions = (*plan.questions, *(each for each in notes if each not in plan.questions))
         told_apart = (questions, looked) == (plan.questions, plan.looked) and len(plan.kinds) < _MOST_KINDS
         made = _Plan(questions, looked, dict(plan.kinds) if told_apart else {})
-        result = Recalled(*(getattr(trial, name) for name in _RESULTS))
-        same = _same(_placed(result, text, offset, read.abstract, values), read)
+        result = Recalled(trial.claims, trial.parts, trial.percentages, trial.sweeping, trial.passed)
+        same = _same(placed(result, alike, place.start, text, offset, values), read)
         return made._replace(kinds={**made.kinds, made.kind(values): result if same else None})
     return None
 
 
-def _trial(
-    read: Passage, places: Sequence[int], values: Sequence[Any], looked: Sequence[int], notes: dict[Question, bool]
-) -> Passage:
-    figures = dict(read.abstract.figures)
-    for which, at in enumerate(places):
-        if which not in looked:
+def standing(
+    abstract: Abstract, start: int, counts: Sequence[int], years: Sequence[int] | None
+) -> list[int | None] | None:
+    """Where the counts of a passage stand in its abstract string (None: they are no figure there). None for all if one
+    is but a part of a figure, or if a year is not written as all years are (years: where these are).
+
+    start: the offset of the passage that counts and years are counted from.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for at, figure in abstract.figures.items():
+        span = abstract.span(at, at + 1)
+        spans[at] = (span.start + start, span.end + start)
+        if figure.kind == TIME and years is not None and spans[at][0] not in years:
+            return None
+    found: list[int | None] = []
+    for count in counts:
+        owner = next((at for at, (begin, end) in spans.items() if begin <= count < end), None)
+        if owner is not None and (owner in found or not _opens(abstract.figures[owner])):
+            return None
+        found.append(owner)
+    return found
+
+
+def _opens(figure: Figure) -> bool:
+    """Whether a figure may be another and the passage still be of the same kind."""
+    return figure.kind in (COUNT, BARE) and type(figure.value) is int
+
+
+def _trial(read: Passage, abstract: Abstract, stand: Sequence[int | None], values: Sequence[int],
+           looked: Sequence[int], notes: dict[Question, bool]) -> Passage:  # fmt: skip
+    figures = dict(abstract.figures)
+    for which, at in enumerate(stand):
+        if at is not None:
             old = figures[at]
-            asked: Any = Asked(((which, 1),), 0, values, notes)
-            figures[at] = Figure(old.kind, asked, old.bound, old.unit, old.wan)
-    return Passage(read.text, 0, read.setting, read.lore, _Alone(read.abstract, figures))
-
-
-class _Alone(Abstract):
-    """An abstract string for its own sake: its places are places in itself."""
-
-    def __init__(self, other: Abstract, figures: dict[int, Figure]) -> None:
-        self.text, self.figures = other.text, figures
-        self._sentences, self._clauses = other._sentences, other._clauses
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(start, end)
+            value: Any = values[which] if which in looked else Asked(((which, 1),), 0, values, notes)
+            figures[at] = Figure(old.kind, value, old.bound, old.unit, old.wan)
+    told = read.setting
+    setting = Setting(YEAR if told.year is not None else None, told.section, told.topic, told.government)
+    return Passage(abstract.source, 0, setting, read.lore, abstract.with_figures(figures))
 
 
 def _same(made: Recalled, read: Passage) -> bool:
-    return all(list(getattr(made, name)) == list(getattr(read, name)) for name in _RESULTS)
-
-
-# ---------------------------------------------------------------- putting in place
-
-
-def _placed(found: Recalled, text: str, offset: int, abstract: Abstract, values: Sequence[Any]) -> Recalled:
-    """What is known of a kind of passage, said of this one."""
-    place = _Placing(text, offset, abstract, values)
-    return Recalled(*([place.moved(each) for each in getattr(found, name)] for name in _RESULTS))
-
-
-@lru_cache(maxsize=16)
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
-
-
-class _Placing:
-    """Turns values of the abstract string into values of the text."""
-
-    def __init__(self, text: str, offset: int, abstract: Abstract, values: Sequence[Any]) -> None:
-        self.text, self.offset, self.abstract, self.values = text, offset, abstract, values
-        self.done: dict[int, Any] = {}  # a claim may be both stated and part of a list
-
-    def moved(self, value: Any) -> Any:
-        """A claim, list, percentage … where it stands; its `text` is what stands at its `span`."""
-        if id(value) in self.done:
-            return self.done[id(value)]
-        kind: Any = type(value)
-        parts = [self.part(getattr(value, name)) for name in _names(kind)]
-        if "text" in _names(kind):
-            names = _names(kind)
-            span = parts[names.index("span")]
-            parts[names.index("text")] = self.text[span.start - self.offset : span.end - self.offset]
-        made = self.done[id(value)] = kind(*parts)
-        return made
-
-    def part(self, value: Any) -> Any:
-        """One field of such a value."""
-        if type(value) is Span:
-            return Span(self.abstract.begin(value.start), self.abstract.finish(value.end))
-        if type(value) is Asked:
-            return worth(value.terms, value.number, self.values)
-        if type(value) is Claim:
-            return self.moved(value)
-        if type(value) is tuple and value and type(value[0]) is Claim:
-            return tuple(map(self.moved, value))
-        return value
+    return (made.claims, made.parts, made.percentages, made.sweeping, made.passed) == (
+        read.claims, read.parts, read.percentages, read.sweeping, read.passed,
+    )  # fmt: skip
