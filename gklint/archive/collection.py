@@ -16,32 +16,24 @@ from gklint.rules.across.model import Alike, Asked, Cell, Document, End, Passage
 from gklint.text import Source, Span
 
 _ZERO = Cell(0, "number")
-_COLUMNS = "d.report, d.path, d.agency, d.year, d.level, d.form, d.title_start, d.title_end, d.content, d.cells"
+_COLUMNS = "d.place, d.report, d.path, d.agency, d.year, d.level, d.form, d.title_start, d.title_end, d.content"
+_SLICE = 400  # reports at a time
 
 
 class Figures(Mapping[str, Cell]):
     """The cells of one report. Of those that were asked for ahead only what is not zero is held; others are looked up
     when somebody asks."""
 
-    def __init__(self, stored: Stored, report: int, form: str, ahead: Iterable[Mapping[str, Any]] | None) -> None:
-        self.stored, self.report = stored, report
+    def __init__(self, stored: Stored, report: int, form: str, ahead: Mapping[str, Cell]) -> None:
+        self.stored, self.report, self.ahead = stored, report, ahead
         self.known = index(load_form(form)).cells
-        self.held = {each["metric"]: Cell(plain(each["value"]), each["state"]) for each in ahead or ()}
-        self.whole = False
 
     def __getitem__(self, metric: str) -> Cell:
-        if metric in self.held:
-            return self.held[metric]
+        if metric in self.ahead:
+            return self.ahead[metric]
         if metric not in self.known:
             raise KeyError(metric)
-        if metric in self.stored.wanted and not self.whole:
-            return _ZERO
-        if not self.whole:
-            self.whole = True
-            found = self.stored.store.rows("SELECT metric, value, state FROM facts WHERE report = ?", [self.report])
-            self.held.update({name: Cell(plain(value), state) for name, value, state in found})
-            return self[metric]
-        raise KeyError(metric)
+        return _ZERO if metric in self.stored.wanted else self.stored.cells(self.report)[metric]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.known)
@@ -53,27 +45,35 @@ class Figures(Mapping[str, Cell]):
 class Stored:
     """A `Collection` in a database. wanted: the cells that rules look at in all reports. tree: as rules know it.
 
-    It asks over a connection of its own, and keeps what it works out in a database beside the archive.
+    It asks over a connection of its own, and keeps what it works out in a database beside the archive: reports and
+    their cells in the order of agencies, so that a slice of them is a range.
     """
 
     def __init__(self, store: Store, wanted: frozenset[str], tree: Mapping[str, Sequence[str]] | None = None) -> None:
         self.store = store.beside()
         self.wanted, self.tree = wanted, tree or {}
-        self.store.connection.execute(
-            """
+        self._metrics = sorted(wanted)
+        run = self.store.connection.execute
+        run("""
             CREATE OR REPLACE TABLE work.documents AS
-            SELECT r.report, r.path, i.agency, i.year, i.level, r.form, r.title_start, r.title_end, r.content, f.cells
-            FROM identities i JOIN reports r USING (report) LEFT JOIN (
-                SELECT report, list({'metric': metric, 'value': value, 'state': state}) AS cells FROM facts
-                WHERE list_contains(?, metric) AND (value IS NULL OR value <> 0) GROUP BY report) f USING (report)
-            WHERE i.certain AND r.status = 'checked' ORDER BY i.agency, i.year, r.path""",
-            [sorted(wanted)],
+            SELECT (row_number() OVER (ORDER BY i.agency, i.year, r.path))::INTEGER AS place,
+                   (dense_rank() OVER (ORDER BY i.agency))::INTEGER AS whose,
+                   (row_number() OVER (ORDER BY i.year, r.path))::INTEGER AS age,
+                   r.report, r.path, i.agency, i.year, i.level, r.form, r.title_start, r.title_end, r.content
+            FROM identities i JOIN reports r USING (report) WHERE i.certain AND r.status = 'checked' ORDER BY place""")
+        run(
+            """CREATE OR REPLACE TABLE work.cells AS
+               SELECT d.place, list_position(?, f.metric)::INTEGER AS metric, f.value, f.state
+               FROM facts f JOIN work.documents d USING (report)
+               WHERE list_contains(?, f.metric) AND (f.value IS NULL OR f.value <> 0) ORDER BY d.place""",
+            [self._metrics, self._metrics],
         )
         self.document = lru_cache(maxsize=512)(self._document)
         self.source = lru_cache(maxsize=64)(self._source)
         self._years: list[int] = []
         self._packed: dict[int, tuple[bytes, str]] = {}
         self._places: dict[tuple[int, str], tuple[int | None, int | None]] = {}
+        self.cells = lru_cache(maxsize=16)(self._cells_of)
         self._all_years = lru_cache(maxsize=4)(self._years_of)
         self._sections = lru_cache(maxsize=1024)(self._section_sizes)
 
@@ -81,11 +81,15 @@ class Stored:
 
     def groups(self) -> Iterator[Sequence[Document]]:
         """See `Collection`. Agencies with one report are left out: there is nothing to compare."""
-        rows = self.store.stream(f"""
-            SELECT {_COLUMNS} FROM work.documents d
-            QUALIFY count(*) OVER (PARTITION BY d.agency) > 1 ORDER BY d.agency, d.year, d.path""")
-        for _, found in groupby(map(self._made, rows), key=lambda each: each.agency):
-            yield list(found)
+        for _, found in groupby(self._all(), key=lambda each: each.agency):
+            group = list(found)
+            if len(group) > 1:
+                yield group
+
+    def _all(self) -> Iterator[Document]:
+        (last,) = self.store.one("SELECT coalesce(max(place), 0) FROM work.documents") or (0,)
+        for first in range(1, last + 1, _SLICE):
+            yield from self._made("place BETWEEN ? AND ?", [first, first + _SLICE - 1])
 
     def of(self, agencies: Sequence[str], year: int) -> Sequence[Document]:
         """See `Collection`."""
@@ -93,21 +97,16 @@ class Stored:
 
     def _years_of(self, agencies: tuple[str, ...]) -> dict[int, list[Document]]:
         """The reports of some agencies by year, in one question."""
-        rows = self.store.rows(
-            f"SELECT {_COLUMNS} FROM work.documents d JOIN (SELECT unnest(?::VARCHAR[]) AS agency) u USING (agency) "
-            "ORDER BY d.agency, d.path",
-            [list(agencies)],
-        )
         found: dict[int, list[Document]] = {}
-        for row in rows:
-            document = self._made(row)
+        for document in self._made("agency IN (SELECT unnest(?::VARCHAR[]))", [list(agencies)]):
             found.setdefault(document.year, []).append(document)
         return found
 
     def governments(self) -> Iterator[tuple[str, Sequence[str]]]:
         """See `Collection`."""
-        names = self.store.rows("SELECT DISTINCT agency FROM work.documents")
-        known: dict[str, str] = {bare(name): name for (name,) in names}
+        asked = {bare(name) for parent, below in self.tree.items() for name in (parent, *below)}
+        names = self.store.stream("SELECT DISTINCT agency FROM work.documents ORDER BY agency") if asked else ()
+        known: dict[str, str] = {bare(name): name for (name,) in names if bare(name) in asked}
 
         def spelled(name: str) -> str:
             return known.get(bare(name), name)
@@ -125,36 +124,38 @@ class Stored:
     def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
         """See `Collection`. What is too little is left out by the database, before any text is looked at."""
         run = self.store.connection.execute
-        run("CREATE OR REPLACE TABLE work.asked (section VARCHAR, share INTEGER, least INTEGER)")
-        for name, asked in sections.items():
-            run("INSERT INTO work.asked VALUES (?, ?, ?)", [name, asked["share"], asked["least"]])
+        run("CREATE OR REPLACE TABLE work.asked (section VARCHAR, number INTEGER, share INTEGER, least INTEGER)")
+        for number, (name, asked) in enumerate(sections.items()):
+            run("INSERT INTO work.asked VALUES (?, ?, ?, ?)", [name, number, asked["share"], asked["least"]])
         run("""CREATE OR REPLACE TABLE work.sizes AS
-               SELECT report, section, sum(characters)::INTEGER AS size FROM passages GROUP BY ALL""")
+               SELECT report, number, sum(characters)::INTEGER AS size
+               FROM passages JOIN work.asked USING (section) GROUP BY ALL""")
+        # numbers only: there is a row for each band of each passage
+        run("""CREATE OR REPLACE TABLE work.bands AS
+               SELECT d.report, d.whose, d.year, d.age, p.ordinal, q.number, p.characters, unnest(p.bands) AS band
+               FROM passages p JOIN work.documents d USING (report) JOIN work.asked q USING (section)""")
         run(
-            """CREATE OR REPLACE TABLE work.banded AS
-               WITH each AS (SELECT p.report, p.ordinal, p.section, p.characters, d.agency, d.year, d.path,
-                                    unnest(p.bands) AS band
-                             FROM passages p JOIN work.documents d USING (report) JOIN work.asked USING (section))
-               SELECT * FROM each WHERE band IN (
-                   SELECT band FROM each GROUP BY band HAVING count(*) > 1 AND count(DISTINCT agency) <= ?)""",
+            """CREATE OR REPLACE TABLE work.banded AS SELECT * FROM work.bands WHERE band IN (
+                   SELECT band FROM (SELECT band, whose, count(*) AS often FROM work.bands GROUP BY band, whose)
+                   GROUP BY band HAVING sum(often) > 1 AND count(*) <= ?)""",
             [common],
         )
+        run("DROP TABLE work.bands")
+        run("""CREATE OR REPLACE TABLE work.pairs AS
+               SELECT DISTINCT a.report AS report, b.report AS other, a.ordinal AS mine, b.ordinal AS theirs,
+                      a.number, a.characters
+               FROM work.banded a JOIN work.banded b ON a.band = b.band AND a.report <> b.report AND b.age < a.age
+                    AND NOT (a.whose = b.whose AND a.year = b.year)""")
         rows = self.store.stream("""
-            WITH pairs AS (
-                SELECT DISTINCT a.report AS report, b.report AS other, a.ordinal AS mine, b.ordinal AS theirs,
-                       a.section, a.characters
-                FROM work.banded a JOIN work.banded b ON a.band = b.band AND a.report <> b.report
-                     AND (b.year < a.year OR (b.year = a.year AND b.path < a.path))
-                     AND NOT (a.agency = b.agency AND a.year = b.year)),
-            passages_once AS (SELECT DISTINCT report, other, mine, section, characters FROM pairs),
+            WITH passages_once AS (SELECT DISTINCT report, other, mine, number, characters FROM work.pairs),
             enough AS (
-                SELECT report, other FROM passages_once p JOIN work.sizes s USING (report, section)
-                JOIN work.asked q USING (section) GROUP BY report, other, section
+                SELECT report, other FROM passages_once p JOIN work.sizes s USING (report, number)
+                JOIN work.asked q USING (number) GROUP BY report, other, number
                 HAVING sum(characters) >= any_value(q.least)
                        AND sum(characters) * 100 >= any_value(s.size) * any_value(q.share))
             SELECT x.report, x.other, p.section, p.start_offset, p.end_offset, p.characters,
                    q.section, q.start_offset, q.end_offset, q.characters
-            FROM pairs x SEMI JOIN enough e ON e.report = x.report AND e.other = x.other
+            FROM work.pairs x SEMI JOIN enough e ON e.report = x.report AND e.other = x.other
             JOIN passages p ON p.report = x.report AND p.ordinal = x.mine
             JOIN passages q ON q.report = x.other AND q.ordinal = x.theirs
             ORDER BY x.report, x.other, x.mine, x.theirs""")
@@ -209,17 +210,33 @@ class Stored:
 
     # ------------------------------------------------------------ making
 
-    def _made(self, row: tuple[Any, ...]) -> Document:
-        report, path, agency, year, level, form, start, end, content, cells = row
-        facts = Figures(self, report, form, cells)
+    def _made(self, where: str, values: Sequence[Any]) -> list[Document]:
+        """The reports that a condition on `work.documents` holds for, in the order of agencies, with their cells."""
+        rows = self.store.rows(f"SELECT {_COLUMNS} FROM work.documents d WHERE {where} ORDER BY d.place", values)
+        cells: dict[int, dict[str, Cell]] = {row[0]: {} for row in rows}
+        if rows:
+            first, last = rows[0][0], rows[-1][0]
+            for place, metric, value, state in self.store.stream(
+                f"SELECT c.place, c.metric, c.value, c.state FROM work.cells c JOIN work.documents d USING (place) "
+                f"WHERE c.place BETWEEN ? AND ? AND {where}", [first, last, *values],
+            ):  # fmt: skip
+                cells[place][self._metrics[metric - 1]] = Cell(plain(value), state)
+        return [self._one(row[1:], cells[row[0]]) for row in rows]
+
+    def _one(self, row: tuple[Any, ...], cells: Mapping[str, Cell]) -> Document:
+        report, path, agency, year, level, form, start, end, content = row
         title = Span(start or 0, end or 0)
-        return Document(
-            report, path, agency, year, level or "", form, title, facts, _Passages(self, report), content or ""
-        )
+        passages = _Passages(self, report)
+        facts = Figures(self, report, form, cells)
+        return Document(report, path, agency, year, level or "", form, title, facts, passages, content or "")
+
+    def _cells_of(self, report: int) -> dict[str, Cell]:
+        found = self.store.rows("SELECT metric, value, state FROM facts WHERE report = ?", [report])
+        return {metric: Cell(plain(value), state) for metric, value, state in found}
 
     def _document(self, report: int) -> Document:
-        (row,) = self.store.rows(f"SELECT {_COLUMNS} FROM work.documents d WHERE report = ?", [report])
-        return self._made(row)
+        (document,) = self._made("report = ?", [report])
+        return document
 
     def _source(self, report: int) -> Source:
         if report not in self._packed:

@@ -18,7 +18,7 @@ from gklint.rules.across.judge import KIND, judge, metrics
 from gklint.rules.across.model import Across, End
 from gklint.rules.model import Rule
 
-_CHUNK = 500
+_CHUNK = 200  # findings whose places are looked up together
 
 
 def compare(

@@ -17,6 +17,7 @@ from gklint.readers.archive import MARK, split
 from gklint.readers.formats import readable, suffix
 
 _CHUNK = 5_000
+_SLICE = 256
 _RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it is read may change again unseen
 
 
@@ -85,82 +86,87 @@ def stamp_of(path: str, now: int) -> str:
 
 
 def list_files(store: Store, found: Found, work: ScanWork, shard: Shard, now: int) -> int:
-    """Fills the table `listing` with every file met; how many there are."""
-    store.connection.execute(
+    """Fills the table `listing` with every file met, and `made_by` with the keys that hold for them; how many files."""
+    run = store.connection.execute
+    run(
         "CREATE OR REPLACE TEMP TABLE listing (seq INTEGER, path VARCHAR, size BIGINT, stamp VARCHAR, fault VARCHAR, "
-        "named BOOLEAN, ours BOOLEAN, read_key VARCHAR, result_key VARCHAR)"
+        "named BOOLEAN, ours BOOLEAN, made_by INTEGER)"
     )
-    pa = need("pyarrow")
-    text, truth = pa.string(), pa.bool_()
-    types = [pa.int32(), text, pa.int64(), text, text, truth, truth, text, text]
-    names = ["seq", "path", "size", "stamp", "fault", "named", "ours", "read_key", "result_key"]
+    run("CREATE OR REPLACE TEMP TABLE made_by (made_by INTEGER, read_key VARCHAR, result_key VARCHAR)")
     rows: list[tuple[object, ...]] = []
+    known: dict[tuple[str, str], int] = {}  # few: one for each configuration file
     count = 0
-
-    def flush() -> None:
-        columns = zip(*rows, strict=True)
-        made = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
-        store.connection.register("listed", made)
-        store.connection.execute("INSERT INTO listing SELECT * FROM listed")
-        store.connection.unregister("listed")
-        rows.clear()
-
     for target in found:
         options = work.check.options(target)
         found.faults = found.faults or bool(target.fault)
         ours = shard.holds(target.path)
         stamp = stamp_of(target.path, now) if ours and not target.fault else ""
-        made_by = keys.read_key(options), keys.result_key(options)
-        rows.append((count, target.path, target.size, stamp, target.fault, target.named, ours, *made_by))
+        made_by = known.setdefault((keys.read_key(options), keys.result_key(options)), len(known))
+        rows.append((count, target.path, target.size, stamp, target.fault, target.named, ours, made_by))
         count += 1
         if len(rows) >= _CHUNK:
-            flush()
-    if rows:
-        flush()
+            _list(store, rows)
+    _list(store, rows)
+    for pair, made_by in known.items():
+        run("INSERT INTO made_by VALUES (?, ?, ?)", [made_by, *pair])
     return count
 
 
+def _list(store: Store, rows: list[tuple[object, ...]]) -> None:
+    """Adds rows to the listing, and forgets them."""
+    if not rows:
+        return
+    pa = need("pyarrow")
+    text, truth = pa.string(), pa.bool_()
+    types = [pa.int32(), text, pa.int64(), text, text, truth, truth, pa.int32()]
+    arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types, strict=True)]
+    store.connection.register("listed", pa.table(arrays, names=[str(number) for number in range(len(types))]))
+    store.connection.execute("INSERT INTO listing SELECT * FROM listed")
+    store.connection.unregister("listed")
+    rows.clear()
+
+
 def plan(store: Store, *, verify: bool = False) -> tuple[int, int]:
-    """Sets what is to be done beside what is stored: the table `plan`. How many files stand already, how many not.
+    """Sets what is to be done beside what is stored: the table `todo`, in the order of the files. How many files stand
+    already, how many not.
 
     verify: rely on no stamp, read every file.
     """
     (most,) = store.one("SELECT coalesce(max(report), 0) FROM reports") or (0,)
-    same = "l.stamp <> '' AND l.stamp = r.stamp"
-    stands = "false" if verify else f"coalesce({same} AND l.result_key = r.result_key, false)"
+    sure = f"coalesce({not verify} AND l.stamp <> '' AND l.stamp = r.stamp, false)"
+    # narrow rows: they are sorted
     store.connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE plan AS
-        WITH once AS (SELECT * FROM listing WHERE ours QUALIFY row_number() OVER (PARTITION BY path ORDER BY seq) = 1),
-        joined AS (
-            SELECT l.*, r.report AS old, r.content, r.read_key AS had_read, r.result_key AS had_result,
-                   {same} AND {not verify} AS sure, {stands} AS stands
-            FROM once l LEFT JOIN reports r USING (path))
-        SELECT seq, path, size, stamp, fault, named, read_key, old, content, had_read, had_result,
-               coalesce(sure, false) AS sure, stands,
-               coalesce(old, {int(most)} + row_number() OVER (PARTITION BY old IS NULL ORDER BY seq))::INTEGER AS report
-        FROM joined ORDER BY seq""")
-    counted = store.one("SELECT count(*) FILTER (stands), count(*) FILTER (NOT stands) FROM plan")
+        CREATE OR REPLACE TEMP TABLE todo AS
+        WITH left_over AS (
+            SELECT l.seq, r.report AS old, {sure} AS sure, coalesce(m.read_key = r.read_key, false) AS read
+            FROM listing l JOIN made_by m USING (made_by) LEFT JOIN reports r USING (path)
+            WHERE l.seq IN (SELECT min(seq) FROM listing WHERE ours GROUP BY path)
+                  AND NOT ({sure} AND m.result_key = r.result_key))
+        SELECT (row_number() OVER (ORDER BY seq) - 1)::INTEGER AS place, seq, old, sure, read,
+               coalesce(old, {int(most)} + count(*) FILTER (old IS NULL) OVER (ORDER BY seq))::INTEGER AS report
+        FROM left_over ORDER BY seq""")
+    counted = store.one("SELECT (SELECT count(DISTINCT path) FROM listing WHERE ours), (SELECT count(*) FROM todo)")
     assert counted is not None
-    store.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE todo AS SELECT (row_number() OVER (ORDER BY seq) - 1)::INTEGER AS place, * "
-        "FROM plan WHERE NOT stands ORDER BY seq"
-    )
-    return counted
+    return counted[0] - counted[1], counted[1]
 
 
 def targets(store: Store, todo: int) -> Iterator[ScanTarget]:
     """The files that are to be looked at, in order, each with what is stored of it."""
-    for first in range(0, todo, 256):
-        rows = store.rows(
-            """SELECT t.path, t.size, t.fault, t.named, t.report, t.stamp, t.content, t.had_read, t.had_result, t.sure,
-                      CASE WHEN t.old IS NOT NULL AND t.had_read = t.read_key THEN x.packed END
-               FROM (SELECT * FROM todo WHERE place >= ? AND place < ?) t LEFT JOIN texts x ON x.report = t.old
-               ORDER BY t.place""",
-            [first, first + 256],
+    for first in range(0, todo, _SLICE):
+        wanted = store.rows(
+            "SELECT seq, report, old, sure, read FROM todo WHERE place >= ? AND place < ? ORDER BY place",
+            [first, first + _SLICE],
         )
-        for path, size, fault, named, report, stamp, content, read, result, sure, held in rows:
-            known = (content or "", read or "", result or "")
-            yield ScanTarget(path, size, named, fault, report, stamp, known, held, bool(sure))
+        listed = store.among("SELECT seq, path, size, stamp, fault, named FROM listing", [row[0] for row in wanted])
+        stored = store.among(
+            "SELECT report, content, read_key, result_key FROM reports", [row[2] for row in wanted if row[2]]
+        )
+        texts = store.among("SELECT report, packed FROM texts", [row[2] for row in wanted if row[4]])
+        for seq, report, old, sure, _ in wanted:
+            path, size, stamp, fault, named = listed[seq]
+            content, read, result = stored.get(old, ("", "", ""))
+            (held,) = texts.get(old, (None,))
+            yield ScanTarget(path, size, named, fault, report, stamp, (content, read, result), held, sure)
 
 
 def gone(store: Store, found: Found) -> list[int]:
@@ -170,7 +176,7 @@ def gone(store: Store, found: Found) -> list[int]:
     folders = [os.path.join(path, "") if os.path.isdir(path) else path + MARK for path in found.paths]
     below = " OR ".join(["starts_with(r.path, ?)"] * len(folders)) or "false"
     rows = store.rows(
-        f"SELECT report FROM reports r WHERE ({below}) AND r.path NOT IN (SELECT path FROM listing) ORDER BY report",
+        f"SELECT report FROM reports r ANTI JOIN listing USING (path) WHERE {below} ORDER BY report",
         folders,
     )
     return [report for (report,) in rows]

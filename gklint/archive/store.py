@@ -15,7 +15,7 @@ from gklint.archive.extras import need
 from gklint.archive.rows import arrow, from_bytes
 from gklint.archive.work import BatchRows
 
-MEMORY = "512MB"  # what DuckDB may hold; more goes to a folder beside the database
+MEMORY = "64MB"  # what DuckDB may hold; more goes to a folder beside the database
 
 _QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}  # nothing is fetched from anywhere
 
@@ -44,7 +44,7 @@ class Store:
         if not create and not os.path.exists(path):
             raise StoreError("archive-none", path=path)
         try:
-            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2, **_QUIET})
+            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 1, **_QUIET})
         except duckdb.Error as error:
             raise StoreError("archive-not-open", path=path, why=str(error).splitlines()[0]) from error
         store = cls(path, connection)
@@ -97,6 +97,13 @@ class Store:
         """The only row of an answer, if there is one."""
         found = self.rows(sql, values)
         return found[0] if found else None
+
+    def among(self, sql: str, numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        """The rows of some numbers, by number. sql: a SELECT of one table whose first column is the number."""
+        if not numbers:
+            return {}
+        column = sql.split(None, 2)[1].rstrip(",")
+        return {row[0]: row[1:] for row in self.rows(f"{sql} WHERE {_among(column)}", _range(numbers))}
 
     def stream(self, sql: str, values: Sequence[Any] = (), size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """The rows of a question whose answer may be large, on a connection of its own."""
@@ -153,13 +160,8 @@ class Store:
         """Takes all rows of some reports out."""
         if not reports:
             return
-        low, high = min(reports), max(reports)
         for table in (*schema.OF_A_REPORT, "reports"):
-            # the range lets DuckDB pass over the parts of the table that hold none of them
-            self.connection.execute(
-                f"DELETE FROM {table} WHERE report BETWEEN ? AND ? AND report IN (SELECT unnest(?::INTEGER[]))",
-                [low, high, list(reports)],
-            )
+            self.connection.execute(f"DELETE FROM {table} WHERE {_among('report')}", _range(reports))
 
     def _add(self, table: str, made: Any) -> None:
         self.connection.register("incoming", made)
@@ -167,3 +169,12 @@ class Store:
             self.connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
         finally:
             self.connection.unregister("incoming")
+
+
+def _among(column: str) -> str:
+    """That a column is among some numbers; the range lets DuckDB pass over the parts of the table that hold none."""
+    return f"{column} BETWEEN ? AND ? AND {column} IN (SELECT unnest(?::INTEGER[]))"
+
+
+def _range(numbers: Sequence[int]) -> list[Any]:
+    return [min(numbers), max(numbers), list(numbers)]

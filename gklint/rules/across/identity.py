@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from gklint.form.meta import level_of
@@ -107,7 +106,8 @@ def settle(names: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     longer: dict[str, set[str]] = {}
     for key in spelled:
         for tail in _tails(key):
-            longer.setdefault(tail, set()).add(key)
+            if tail in spelled:
+                longer.setdefault(tail, set()).add(key)
     found: dict[str, tuple[str, str]] = {}
     for name in names:
         key = bare(name)
@@ -228,7 +228,6 @@ def _same(one: str, other: str) -> bool:
     return a.endswith(b) or b.endswith(a)
 
 
-@lru_cache(maxsize=100_000)
 def _tails(key: str) -> tuple[str, ...]:
     """A name without its first, its first two … places."""
     region = region_of(key)
