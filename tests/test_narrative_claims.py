@@ -14,7 +14,8 @@ from gklint.form.load import load_form
 from gklint.form.metrics import index
 from gklint.prose.model import Bound
 from gklint.resources import SpecError, root
-from gklint.rules.kinds.compare import Interval, among
+from gklint.rules.kinds.compare import among
+from gklint.rules.kinds.stated import Interval
 from gklint.rules.loader import user_rules
 from tests.narrative_values import Draft, rules
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -443,13 +444,33 @@ def test_the_quick_no_is_never_wrong(parts: list[str], text: str) -> None:
 
     from gklint.language.needed import met, need_of
     from gklint.language.pattern import compile_pattern
+    from gklint.rules.kinds.anchors import anchor_of
     from gklint.rules.kinds.phrase import _BLANKS, _SLOTS
 
     lexicon = {"w": ["丁", "丙 甲?"]}
     pattern = " ".join(parts)
     found = re.search(compile_pattern(pattern, lexicon, slots=_SLOTS), text)
     if found and found[0]:
-        assert met(need_of(pattern, lexicon, {"BLANK": _BLANKS}), frozenset(text))
+        need = need_of(pattern, lexicon, {"BLANK": _BLANKS})
+        assert met(need, frozenset(text))
+        assert met([anchor_of(need)] if anchor_of(need) else [], frozenset(found[0]))
+
+
+@given(
+    st.text("待补充填写XxＸ×某局（）【】[]_年月日件 。\n20该部分以表格形式报告此处说明字体：", max_size=60),
+    st.integers(0, 3),
+)
+def test_anchors_change_nothing(words: str, times: int) -> None:
+    text = f"{words}\n{words * times}"
+    paragraphs = [Paragraph(Span(0, len(words)), "overview"), Paragraph(Span(len(words) + 1, len(text)), "problems")]
+    report = report_of(text, agency="澄湖区水务局", prose=paragraphs)
+    phrases = tuple(rule for rule in builtin_rules() if rule.kind == "phrase")
+    blind = tuple(
+        replace(rule, compiled={"phrases": [{**each, "anchor": ""} for each in rule.compiled["phrases"]]})
+        for rule in phrases
+    )
+    one, other = (judge(Context(report, Reading(), Settings()), rules) for rules in (phrases, blind))
+    assert one == other
 
 
 @given(st.text("澄湖卫城区水务局。", max_size=30), st.text("澄湖卫城区水务局", min_size=2, max_size=8))

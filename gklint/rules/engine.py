@@ -31,25 +31,26 @@ def run(
 
     strict: let a failing rule raise (default: only where the environment says GKLINT_STRICT=1, as the tests do).
     """
-    chosen = _chosen(rules, settings)
+    chosen, kept = _chosen(rules, settings)
     if report.status != "checked":
         # Nothing else is known of a text that is no report: only what the binder itself found may be said.
-        chosen = tuple(rule for rule in chosen if rule.kind == "finding")
-    return judge(Context(report, reading, settings, settings.lang), chosen, strict=strict)
+        chosen, kept = tuple(rule for rule in chosen if rule.kind == "finding"), {}
+    return judge(Context(report, reading, settings, settings.lang, kept=kept), chosen, strict=strict)
 
 
-_latest: tuple[object, Settings, tuple[Rule, ...]] | None = None
+_latest: tuple[object, Settings, tuple[Rule, ...], dict[Any, Any]] | None = None
 
 
-def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
-    """The rules to be judged; a run over many reports chooses them once."""
+def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[tuple[Rule, ...], dict[Any, Any]]:
+    """The rules to be judged, and the notes kept on them; a run over many reports chooses them once."""
     global _latest
     latest = _latest  # in one step: another thread may be at it
     if latest is not None and latest[0] is rules and latest[1] is settings and isinstance(rules, tuple):
-        return latest[2]
+        return latest[2], latest[3]
     alone = tuple(rule for rule in selected(rules, settings) if rule.kind != "across")
-    _latest = (rules, settings, alone)
-    return alone
+    kept: dict[Any, Any] = {}
+    _latest = (rules, settings, alone, kept)
+    return alone, kept
 
 
 def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None) -> list[Diagnostic]:

@@ -76,15 +76,17 @@ class Check(Protocol):
 class Context:
     """What a rule may look at, and how it says what it found. `scratch`: notes of the kinds for this report.
 
-    rules: all that judge this report (rules of one kind may share out what they find; see `judge` in engine.py).
+    rules: all that judge this report (rules of one kind may share out what they find; see `judge` in engine.py). kept:
+    notes of the kinds on these rules, for all reports that they judge.
     """
 
     report: Report
     reading: Reading
     settings: Settings
     lang: str = "zh"
-    scratch: dict[str, Any] = field(default_factory=dict)
+    scratch: dict[Any, Any] = field(default_factory=dict)
     rules: Sequence[Rule] = ()
+    kept: dict[Any, Any] = field(default_factory=dict)
     _asked: Form | None = None
 
     def emit(

@@ -28,17 +28,20 @@ from gklint.rules.model import Context, Rule
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """One finding for each group of claims that contradict the tables for one reason."""
     kept = notes(context)
+    if not kept.wrong:
+        return
     wrong = [
         lenient(context.report, each, rule.compiled["lenient"])
-        for each in kept.verdicts
-        if each.contradicts
-        and among(each.claim.metric, rule.spec["metrics"])
+        for each in kept.wrong
+        if among(each.claim.metric, rule.spec["metrics"])
         # What the finding of another rule has named already is not told again.
         and kept.told.get(each.claim, rule.code) == rule.code
     ]
     if not wrong:
         return
-    elsewhere = _elsewhere(kept)
+    elsewhere: Mapping[Any, Sequence[Verdict]] | None = context.scratch.get("elsewhere")
+    if elsewhere is None:
+        elsewhere = context.scratch["elsewhere"] = _elsewhere(kept)
     for group in _grouped(wrong, context):
         members = {each.claim for each in group}
         for key in [key for each in group for key in (*_reaches(each), each.claim)]:
@@ -98,9 +101,7 @@ def _elsewhere(kept: Notes) -> dict[Any, list[Verdict]]:
     one negation denies (未发生行政复议、行政诉讼), sums that are off by as much as one of their cells, and a
     case counted in the wrong place (办结33件，结转2件 for 32 and 3)."""
     found: dict[Any, list[Verdict]] = {}
-    for each in kept.verdicts:
-        if not each.contradicts:
-            continue
+    for each in kept.wrong:
         if _denies(each):
             found.setdefault(("denied", each.claim.number), []).append(each)
         cells = each.tried[0].quantity.cells
@@ -117,8 +118,8 @@ def _elsewhere(kept: Notes) -> dict[Any, list[Verdict]]:
 def _moved(kept: Notes) -> Iterator[tuple[Verdict, Verdict]]:
     """Pairs of claims near each other about one table, of which one has too many by what the other has too few."""
     groups: dict[Any, list[Verdict]] = {}
-    for each in kept.verdicts:
-        if each.contradicts and not each.doubt and each.difference:
+    for each in kept.wrong:
+        if not each.doubt and each.difference:
             name, _, column = each.claim.metric.partition("@")
             groups.setdefault((name.partition(".")[0], column, abs(each.difference)), []).append(each)
     for group in groups.values():
@@ -187,7 +188,7 @@ def _finding(rule: Rule, context: Context, group: Sequence[Verdict], repeated: S
     same_words = [each for each in group if each.claim.number == claim.number]
     figures = [figure for each in same_words for figure in each.tried]
     narrative = words.claimed(claim, main.stated, claim_unit(main))
-    agreeing = notes(context).right.get(claim.metric, ())
+    agreeing = notes(context).right(claim.metric)
 
     def told() -> Told:
         related = (

@@ -22,8 +22,9 @@ from typing import Any
 from gklint.diagnostics import Diagnostic, Related, Told
 from gklint.prose.model import Claim, Parts
 from gklint.resources.records import dataclass
-from gklint.rules.kinds.compare import Interval, Verdict, among, measured, verdict_on
+from gklint.rules.kinds.compare import Verdict, among, measured, verdict_on
 from gklint.rules.kinds.names import parsed, require_metrics
+from gklint.rules.kinds.stated import Interval
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
 

@@ -14,7 +14,8 @@ from gklint.diagnostics import Diagnostic, Related, Told
 from gklint.form.model import Number
 from gklint.prose.model import Bound, Claim, Percentage
 from gklint.resources.records import dataclass
-from gklint.rules.kinds.compare import Figure, Interval, measured, stated, terms
+from gklint.rules.kinds.compare import Figure, measured
+from gklint.rules.kinds.stated import Interval, stated, terms
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 

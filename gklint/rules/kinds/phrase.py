@@ -31,15 +31,18 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity, Told
-from gklint.language.needed import met, need_of
+from gklint.form.model import Report
+from gklint.language.needed import need_of
 from gklint.resources import regex
 from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
 from gklint.rules.conditions import about, holds, refuse, sections
+from gklint.rules.kinds.anchors import anchor_of, anchored, anchors_of
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
 
 _BLANKS = " \t\u00a0\u3000"
 _SLOTS = {"B": rf"[{_BLANKS}]{{0,8}}+", "BLANK": rf"[{_BLANKS}]{{1,40}}+"}
+_PROSE = ("prose",)
 _PLACES = ("prose", "title", "headings", "preface", "tables", "anywhere")
 _SENTENCE_END = regex(r"[。！？!?；;\n]")
 _LONGEST_SENTENCE = 400  # characters looked at on either side of a match
@@ -56,17 +59,20 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     known = about(context.report)
     if not holds(rule.spec.get("when"), known):
         return
-    spans = places(rule.spec.get("in", ["prose"]), context)
+    names = tuple(rule.spec.get("in", _PROSE))
+    spans = places(names, context)
     absent = rule.spec.get("mode", "absent") == "absent"
     text = context.report.source.text
-    characters = _characters(rule, context, spans)
+    anchors = anchors_of(rule, context)
+    possible = anchored(anchors, context, names, spans)
     own = context.report.agency or ""
     taken = bytearray(len(text))
     count = 0
-    for phrase in rule.compiled["phrases"]:
-        if not holds(phrase["when"], known) or not _possible(phrase, text, characters, own):
+    for number, phrase in enumerate(rule.compiled["phrases"], anchors.first[rule.code]):
+        where = possible.get(number, ()) if phrase["anchor"] else spans
+        if not where or not holds(phrase["when"], known) or not _possible(phrase["agency"], text, own):
             continue
-        for span in matches(phrase, text, spans, own):
+        for span in matches(phrase, text, where, own):
             count += 1
             if not absent:
                 break
@@ -98,9 +104,16 @@ def matches(phrase: Mapping[str, Any], text: str, spans: Sequence[Span], own: st
             yield span
 
 
-def places(names: Sequence[str], context: Context) -> list[Span]:
-    """The spans that the names of `in:` mean, in the order of the text."""
-    report = context.report
+def places(names: Sequence[str], context: Context) -> Sequence[Span]:
+    """The spans that the names of `in:` mean, in the order of the text; worked out once for a report."""
+    key = ("places", names)
+    spans: Sequence[Span] | None = context.scratch.get(key)
+    if spans is None:
+        spans = context.scratch[key] = sorted(set(_places(names, context.report)))
+    return spans
+
+
+def _places(names: Sequence[str], report: Report) -> list[Span]:
     found: list[Span] = []
     for name in names:
         if name == "anywhere":
@@ -114,7 +127,7 @@ def places(names: Sequence[str], context: Context) -> list[Span]:
         else:
             section = {"prose": None, "preface": ""}.get(name, name)
             found.extend(each.span for each in report.prose if section is None or each.section == section)
-    return sorted(set(found))
+    return found
 
 
 def sentence(text: str, span: Span, place: Span) -> Span:
@@ -131,7 +144,7 @@ def placeholders(spec: Mapping[str, Any]) -> Collection[str]:
 
 
 def prepare(spec: Mapping[str, Any], where: Any) -> Any:
-    """The patterns as regex source, with words one of which stands in every match."""
+    """The patterns as regex source, each with characters one of which stands in every match."""
     lexicon = spec.get("lexicon", {})
     agencies = spec.get("agencies")
     refuse(spec.get("when"), ("when",), where)
@@ -156,8 +169,7 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
         phrases.append(
             {
                 "regex": _source(phrase["pattern"], lexicon, at, where, slots),
-                "literals": _literals(phrase["pattern"], lexicon),
-                "need": need_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS}),
+                "anchor": anchor_of(need_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS})),
                 "alone": phrase.get("alone", False),
                 "level": phrase.get("level"),
                 "message": phrase.get("message", "message"),
@@ -201,36 +213,16 @@ def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
     return {"place": other_place, "body": other_body}[about_it["case"]](own, name, units)
 
 
-def _literals(pattern: str, lexicon: Mapping[str, Any]) -> list[str]:
-    from gklint.language.pattern import literals
-
-    return sorted(literals(pattern, lexicon))
-
-
 @lru_cache(maxsize=1024)
 def _regex(source: str) -> re.Pattern[str]:
     return regex(source)
 
 
-def _characters(rule: Rule, context: Context, spans: Sequence[Span]) -> frozenset[str]:
-    """All characters of the spans, gathered once for all rules that look at the same places."""
-    key = " ".join(("phrase", *rule.spec.get("in", ())))
-    if key not in context.scratch:
-        text = context.report.source.text
-        context.scratch[key] = frozenset("".join([text[span.start : span.end] for span in spans]))
-    found: frozenset[str] = context.scratch[key]
-    return found
-
-
-def _possible(phrase: Mapping[str, Any], text: str, characters: frozenset[str], own: str) -> bool:
-    """Whether a phrase can stand in places of these characters, told without its regular expression."""
-    if not met(phrase["need"], characters):
-        return False
-    about_it = phrase["agency"]
-    if about_it and about_it["case"] == "place" and not may_name_other_place(own, text, about_it["units"]):
-        return False
-    words = phrase["literals"]
-    return not words or any(characters.issuperset(word) and word in text for word in words)
+def _possible(about_it: Mapping[str, Any] | None, text: str, own: str) -> bool:
+    """Whether a text can name the agency that a phrase asks for (None: it asks for none)."""
+    if not about_it or about_it["case"] != "place":
+        return True
+    return may_name_other_place(own, text, about_it["units"])
 
 
 def _alone(text: str, span: Span, place: Span) -> bool:

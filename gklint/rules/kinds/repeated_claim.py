@@ -11,6 +11,7 @@ only with the same words, and then doubtfully.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,8 +27,12 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """One finding for each figure that is stated with different values."""
     exclude = rule.spec.get("exclude", ())
     groups: dict[Any, list[Verdict]] = {}
-    for each in notes(context).verdicts:
+    verdicts = notes(context).verdicts
+    times = Counter([each.claim.metric for each in verdicts])
+    for each in verdicts:
         claim = each.claim
+        if times[claim.metric] == 1:
+            continue
         if claim.bound is not Bound.EXACT or each.contradicts or each.doubt == SEVERAL or among(claim.metric, exclude):
             continue
         vague = len(claim.accepts) > 1

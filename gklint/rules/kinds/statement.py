@@ -31,8 +31,9 @@ from gklint.diagnostics import Diagnostic, Related, Severity, Told
 from gklint.form.model import Number, Report
 from gklint.prose.model import Claim
 from gklint.resources import regex
-from gklint.rules.kinds.compare import Stated, among, measured, stated
+from gklint.rules.kinds.compare import Figure, among, measured
 from gklint.rules.kinds.names import require_metrics
+from gklint.rules.kinds.stated import Stated, stated
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
@@ -138,14 +139,20 @@ def _says_none(rule: Rule, words: str) -> bool:
 
 def _disagreeing(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     spec = rule.spec
-    inside = {part for listed in context.reading.parts for part in listed.parts}
-    claims = [each for each in context.reading.claims if each not in inside]
+    metrics = (spec["charged"], spec["noticed"], spec["notices"])
+    claims = [each for each in context.reading.claims if each.metric in metrics]
+    if claims:
+        inside = {part for listed in context.reading.parts for part in listed.parts}
+        claims = [each for each in claims if each not in inside]
     charged = _of(claims, spec["charged"])
     yield from _amounts(rule, context, charged)
     yield from _more_than_asked(rule, context, charged, _of(claims, spec["noticed"]))
-    denial = _denial(rule, context, claims)
+    figure = measured(context.report, spec["unpaid"])
+    closed = figure is not None and figure.quantity.lo is not None and figure.quantity.lo > 0
+    paid = None if any(each.value == 0 for each in charged) else next(iter(charged), None)
+    denial = _denial(rule, context, claims) if closed or paid is not None else None
     if denial:
-        yield from _notices(rule, context, denial, charged)
+        yield from _notices(rule, context, denial, figure if closed else None, paid)
 
 
 def _of(claims: Sequence[Claim], metric: str) -> list[Claim]:
@@ -227,26 +234,26 @@ def _denial(rule: Rule, context: Context, claims: Sequence[Claim]) -> Span | Non
     return None
 
 
-def _notices(rule: Rule, context: Context, denial: Span, charged: Sequence[Claim]) -> Iterator[Diagnostic]:
+def _notices(
+    rule: Rule, context: Context, denial: Span, closed: Figure | None, paid: Claim | None
+) -> Iterator[Diagnostic]:
     """No notice was sent, and yet a request was closed for not paying one, or something was paid."""
     words = Wording(context)
     said = " ".join(context.report.source.text[denial.start : denial.end].split())
     quoted = words.text("quoted", text=said)
     values = {"first": quoted, "doubt": "", "year": context.report.year, "text": said}
-    figure = measured(context.report, rule.spec["unpaid"])
-    if figure is not None and figure.quantity.lo is not None and figure.quantity.lo > 0:
+    if closed is not None:
         yield context.emit(
             rule,
             denial,
-            {**values, "second": words.figure(figure)},
+            {**values, "second": words.figure(closed)},
             lambda: Told(
                 quoted,
-                tuple(words.cells([figure])),
-                data={"metric": rule.spec["unpaid"], "narrative": said, "table": figure.value},
+                tuple(words.cells([closed])),
+                data={"metric": rule.spec["unpaid"], "narrative": said, "table": closed.value},
             ),
         )
-    paid = next((each for each in charged if each.value != 0), None)
-    if paid is not None and not any(each.value == 0 for each in charged):
+    if paid is not None:
         second = words.text("stated", value=words.claimed(paid))
         yield context.emit(
             rule,

@@ -15,7 +15,8 @@ from gklint.form.quantity import Quantity
 from gklint.prose.lore import lore
 from gklint.prose.model import Bound, Claim
 from gklint.resources.records import replace
-from gklint.rules.kinds.compare import Figure, Stated, Verdict, terms
+from gklint.rules.kinds.compare import Figure, Verdict
+from gklint.rules.kinds.stated import Stated, terms
 from gklint.rules.messages import fill, pick, show
 from gklint.rules.model import Context
 
