@@ -196,7 +196,8 @@ def measure(which: str, family: str = "") -> tuple[Score, Score]:
     for path in sorted(ROOT.glob(f"{family or '*'}-{which}.yaml")):
         for entry in load_yaml(path):
             reading = read_text(entry["text"], entry["year"], entry["section"], entry.get("topic") or "",
-                                government=government(entry.get("agency")))  # fmt: skip
+                                government=government(entry.get("agency")),
+                                agency=entry.get("agency") or "")  # fmt: skip
             judge(entry, reading, path.name.removesuffix(f"-{which}.yaml"), score, other)
     return score, other
 

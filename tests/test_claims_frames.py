@@ -138,6 +138,8 @@ def test_time_is_linear_in_a_list_without_end() -> None:
 
 
 def test_one_figure_with_two_names_is_one_part() -> None:
-    text = "已办结6件，其中予以公开3件，部分公开1件，因不掌握相关信息无法提供1件，另有1件作其他处理（申请人逾期未补正）。"
+    text = (
+        "已办结6件，其中予以公开3件，部分公开1件，因不掌握相关信息无法提供1件，另有1件作其他处理（申请人逾期未补正）。"
+    )
     (parts,) = read_text(text, 2024, "overview", "requests").parts
     assert sum(part.value for part in parts.parts) == 6

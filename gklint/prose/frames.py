@@ -72,6 +72,7 @@ class Table:
         self.order: Sequence[str] = data["dimensions"]["object"]
         self.paired = [frozenset().union(*(self.dimensions[name] for name in each)) for each in data["paired"]]
         self.bodies: Sequence[str] = data["bodies"]
+        self.naming: Mapping[str, Sequence[str]] = data["named"]
         self.implying = {name: frozenset(features) for name, features in data["implying"].items()}
         self.elsewhen = frozenset(data["elsewhen"])
         self.happening = frozenset(data["happening"])

@@ -6,11 +6,12 @@ that is Chinese, stand in `rules/claims/`; here is only how they work together. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
+from gklint.prose.own import without_name
 from gklint.prose.passage import Setting
 from gklint.prose.recall import Read, read_paragraph
 
@@ -24,26 +25,38 @@ _GOVERNMENTS = frozenset(("province", "prefecture-government", "county-governmen
 def read(report: Report) -> Reading:
     """All that the prose of a report states."""
     passages: list[Read] = []
-    known = lore()
     text = report.source.text
     level = report.meta.level
     government = level in _GOVERNMENTS if level not in ("", "unknown") else None
+    own = report.agency or ""
     for paragraph in report.prose:
         setting = Setting(report.year, paragraph.section, paragraph.topic, government)
         start, end = paragraph.span
-        passages.extend(read_paragraph(text[start:end], start, setting, known))
+        passages.extend(_paragraph(text[start:end], start, setting, own))
     return _gather(passages)
 
 
 def read_text(
-    text: str, year: int | None, section: str = "", topic: str = "", *, government: bool | None = None
+    text: str,
+    year: int | None,
+    section: str = "",
+    topic: str = "",
+    *,
+    government: bool | None = None,
+    agency: str = "",
 ) -> Reading:
     """What a stretch of prose states, taken alone. Spans are offsets in `text`.
 
     section and topic: ids of the form where they are known. government: whether it is a government's own report (then
-    figures about its whole area are its own), a department's (False), or not known.
+    figures about its whole area are its own), a department's (False), or not known. agency: its name.
     """
-    return _gather(read_paragraph(text, 0, Setting(year, section, topic, government), lore()))
+    return _gather(_paragraph(text, 0, Setting(year, section, topic, government), agency))
+
+
+def _paragraph(text: str, offset: int, setting: Setting, agency: str) -> Iterator[Read]:
+    known = lore()
+    told = without_name(text, agency, **known.table.naming) if agency else text
+    return read_paragraph(text, offset, setting, known, told)
 
 
 def _gather(passages: Iterable[Read]) -> Reading:

@@ -73,9 +73,10 @@ class _Place(NamedTuple):
     known: _Known
 
 
-def read_paragraph(text: str, offset: int, setting: Setting, lore: Lore) -> Iterator[Read]:
-    """What a paragraph states that begins at an offset, passage by passage."""
-    alike = Alike(text, lore.pattern("alike"), setting.year)
+def read_paragraph(text: str, offset: int, setting: Setting, lore: Lore, told: str) -> Iterator[Read]:
+    """What a paragraph states that begins at an offset, passage by passage. told: the text as it is to be understood,
+    where words of it mean nothing; of the same length."""
+    alike = Alike(told, lore.pattern("alike"), setting.year)
     where = (setting.section, setting.topic, setting.government, setting.year is None)
     key = (alike.text, *where)
     places = _paragraphs.get(key)
@@ -108,7 +109,10 @@ def _read(place: _Place, alike: Alike, text: str, offset: int, setting: Setting,
         found = plan.kinds.get(plan.kind(values), _NEW)
         if isinstance(found, Recalled):
             return placed(found, alike, place.start, text, offset, values)
-    read = Passage(alike.written(place.start, place.end), offset + alike.begin(place.start), setting, lore)
+    told = alike.written(place.start, place.end)
+    begin = alike.begin(place.start)
+    abstract = Abstract(told, offset + begin, lore)
+    read = Passage(text[begin : begin + len(told)], offset + begin, setting, lore, abstract)
     if plan is not None and known.met and found is _NEW:
         known.plan = _learned(plan, read, place, alike, text, offset)
     known.met = True

@@ -17,7 +17,12 @@ def build(objects: list[bytes]) -> bytes:
         out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer <</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, table, count, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer <</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        count,
+        table,
+        count,
+        len(out),
+    )
 
 
 def stream(data: bytes, more: bytes = b"", packed: bool = False) -> bytes:
@@ -37,7 +42,13 @@ def forms(depth: int = 12, width: int = 10) -> bytes:
     objects = page(b"/X Do", b"/XObject<</X 6 0 R>>")
     for level in range(depth):
         drawn = b"/X Do " * width if level < depth - 1 else b"BT /F1 9 Tf (a) Tj ET"
-        objects.append(stream(drawn, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>" % (7 + level)))
+        objects.append(
+            stream(
+                drawn,
+                b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>"
+                % (7 + level),
+            )
+        )
     return build(objects)
 
 
@@ -50,7 +61,13 @@ def circle() -> bytes:
 def pages(count: int) -> bytes:
     """So many empty pages."""
     kids = b" ".join(b"%d 0 R" % (3 + i) for i in range(count))
-    return build([CATALOG, b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count), *[b"<</Type/Page/Parent 2 0 R%s>>" % BOX] * count])
+    return build(
+        [
+            CATALOG,
+            b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count),
+            *[b"<</Type/Page/Parent 2 0 R%s>>" % BOX] * count,
+        ]
+    )
 
 
 def circular_tree() -> bytes:
@@ -75,5 +92,9 @@ def lines() -> bytes:
 
 def scan() -> bytes:
     """A page that is one picture."""
-    image = stream(bytes(100 * 100), b"/Type/XObject/Subtype/Image/Width 100/Height 100/BitsPerComponent 8/ColorSpace/DeviceGray", True)
+    image = stream(
+        bytes(100 * 100),
+        b"/Type/XObject/Subtype/Image/Width 100/Height 100/BitsPerComponent 8/ColorSpace/DeviceGray",
+        True,
+    )
     return build([*page(b"q 600 0 0 800 0 0 cm /X Do Q", b"/XObject<</X 6 0 R>>"), image])

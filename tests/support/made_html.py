@@ -29,7 +29,11 @@ def blocks(report: Report, style: Style | None = None) -> list[Block]:
 
 def table_html(table: Table, heads: bool = False) -> str:
     """The grid with its spans. heads: browsers repeat its header rows on every page they print."""
-    shares = (8, 12, 24, *[56 / (table.width - 3)] * (table.width - 3)) if table.name == "three" else [100 / table.width] * table.width
+    shares = (
+        (8, 12, 24, *[56 / (table.width - 3)] * (table.width - 3))
+        if table.name == "three"
+        else [100 / table.width] * table.width
+    )
     columns = "".join(f'<col width="{share:.1f}%">' for share in shares)
     lines = [f'<table border="1" width="100%" cellspacing="0"><colgroup>{columns}</colgroup>']
     first = next((i for i, row in enumerate(table.rows) if row.values), 0) if heads and table.name != "two" else 0

@@ -44,7 +44,9 @@ class Look:
     cell: float = 9
     margin: float = 60
     turned: bool = False  # pages that are shown turned by a quarter
-    hand: str = "line"  # how lines are drawn: whole, by "characters", "spaced" (too wide for narrow cells), "mixed" fonts
+    hand: str = (
+        "line"  # how lines are drawn: whole, by "characters", "spaced" (too wide for narrow cells), "mixed" fonts
+    )
     password: str = ""
     letters: dict[str, str] = field(default_factory=dict)  # characters written as others
 

@@ -25,7 +25,9 @@ def cells(of: Source) -> dict[str, tuple[str, object]]:
 
 def said(of: Source) -> Counter[tuple[str, str, str]]:
     """The diagnostics by code, fingerprint and words."""
-    return Counter((found.code, found.fingerprint, found.message) for found in check_source(of, Options.of()).diagnostics)
+    return Counter(
+        (found.code, found.fingerprint, found.message) for found in check_source(of, Options.of()).diagnostics
+    )
 
 
 def assert_same(text: str, data: bytes, name: str) -> Source:

@@ -43,7 +43,10 @@ def package(body: str, numbering: str = NUMBERING, styles: str = "", **more: str
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data if data.startswith("<?xml") else '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + data)
+            archive.writestr(
+                name,
+                data if data.startswith("<?xml") else '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + data,
+            )
     return stream.getvalue()
 
 
@@ -52,7 +55,9 @@ _FONT = (
     '<w:rFonts w:ascii="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:hAnsi="仿宋" w:cs="宋体" w:hint="eastAsia"/><w:color w:val="333333"/>'
     '<w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
 )
-_LAYOUT = '<w:widowControl/><w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
+_LAYOUT = (
+    '<w:widowControl/><w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
+)
 
 
 def run(text: str) -> str:
@@ -77,7 +82,10 @@ def docx(blocks: list[Block], rng: random.Random, plain: bool = False) -> bytes:
             continue
         words, properties = str(value), ""
         if numbered and kind == "heading":
-            properties, words = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', _NUMBERED.sub("", words, count=1)
+            properties, words = (
+                '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+                _NUMBERED.sub("", words, count=1),
+            )
         body.append(paragraph(_runs(words, rng, plain), properties))
         if rng.random() < 0.1:
             body.append(paragraph(""))
@@ -135,7 +143,9 @@ def _table(table: Table, rng: random.Random, plain: bool) -> str:
                 inside = paragraph("<w:r><w:br/></w:r>".join(_runs(part, rng, plain) for part in words))
             else:
                 inside = "".join(paragraph(_runs(part, rng, plain)) for part in words) or "<w:p/>"
-            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{900 * cell.width}" w:type="dxa"/>{span}{down}</w:tcPr>{inside}</w:tc>')
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{900 * cell.width}" w:type="dxa"/>{span}{down}</w:tcPr>{inside}</w:tc>'
+            )
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
     grid = '<w:gridCol w:w="900"/>' * table.width
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"

@@ -1,0 +1,38 @@
+"""The report's own agency where its prose names it: 区市场监管局共收到…. What the name is made of says nothing of the
+figures (监督, 审批, 信访), so it is blanked before the prose is read; the word that it ends with stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_BLANK = " "
+_LEAST = 2  # characters of a name before its last word
+
+
+def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[str]) -> str:
+    """A text of the same length, without the names of an agency but for their ends.
+
+    agency: its full name. ends: the characters that a part of a name ends with. Such a part is any run of its
+    characters, in their order, before one of these: 市监局 and 市场监管局 are 临江市市场监督管理局. words: those that
+    begin with one of the characters and are no name's end (处罚).
+    """
+    spans = []
+    for end in ends:
+        last = agency.rfind(end)
+        at = text.find(end) if last >= _LEAST else -1
+        while at >= 0:
+            begin = _begin(text, at, agency[:last])
+            if at - begin >= _LEAST and not text.startswith(tuple(words), at):
+                spans.append((begin, at))
+            at = text.find(end, at + 1)
+    for begin, at in spans:
+        text = text[:begin] + _BLANK * (at - begin) + text[at:]
+    return text
+
+
+def _begin(text: str, at: int, name: str) -> int:
+    """Where the run before an offset begins whose characters stand in a name in this order."""
+    left = len(name)
+    while at and (left := name.rfind(text[at - 1], 0, left)) >= 0:
+        at -= 1
+    return at
