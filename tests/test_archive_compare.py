@@ -213,7 +213,10 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "GK605" in capsys.readouterr().out
     assert main(["archive", "compare", "--db", db, "--tree", tree, "--format", "jsonl"]) == 1
     assert json.loads(capsys.readouterr().out.splitlines()[0])["code"] == "GK605"
-    assert main(["archive", "compare", "--db", db]) == 0  # without the tree there is nothing to say
+    assert main(["archive", "compare", "--db", db]) == 1  # the tree is remembered
+    (tmp_path / "none.csv").write_text("agency,parent\n", encoding="utf-8")
+    assert main(["archive", "compare", "--db", db, "--tree", str(tmp_path / "none.csv")]) == 0  # and can be taken back
+    assert main(["archive", "compare", "--db", db]) == 0
     capsys.readouterr()
     assert main(["archive", "agencies", "--db", db, "--doubtful"]) == 0
     listed = capsys.readouterr().out
@@ -221,8 +224,11 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     (tmp_path / "o.csv").write_text(listed.replace(",水务局,", ",柏川县水务局,"), encoding="utf-8")
     assert main(["archive", "compare", "--db", db, "--agencies", str(tmp_path / "o.csv")]) == 0
     capsys.readouterr()
-    assert main(["archive", "agencies", "--db", db, "--doubtful"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    for again in ((), ("--again",)):  # what was corrected is remembered too
+        assert main(["archive", "compare", "--db", db, *again]) == 0
+        capsys.readouterr()
+        assert main(["archive", "agencies", "--db", db, "--doubtful"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from typing import Any
 from gklint._version import __version__
 from gklint.api.pool import batches, run_batch
 from gklint.archive.extras import need
+from gklint.archive.faults import StoreError
 from gklint.archive.rows import Rows
-from gklint.archive.store import StoreError
 from gklint.archive.work import BatchRows, ScanTarget, ScanWork, pack_batch
 from gklint.resources.records import dataclass
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from itertools import islice
 from typing import Any
 
 from gklint.archive.collection import Stored
+from gklint.archive.given import Tree, kept
 from gklint.archive.identities import identify
 from gklint.archive.rows import Row
 from gklint.archive.store import Store
@@ -25,17 +26,18 @@ def compare(
     store: Store,
     rules: Iterable[Rule],
     *,
-    overrides: Sequence[Override] = (),
-    tree: Mapping[str, Sequence[str]] | None = None,
+    overrides: Sequence[Override] | None = None,
+    tree: Tree | None = None,
     lang: str = "zh",
     again: bool = False,
 ) -> bool:
     """Judges the reports together, unless nothing has changed since that was done last (`again`: in any case).
 
-    Whether it was done. Earlier findings of this kind are replaced.
+    Whether it was done. Earlier findings of this kind are replaced. overrides, tree: None for those given last time.
     """
     chosen = [rule for rule in rules if rule.kind == KIND]
-    key = _key(store, chosen, overrides, tree or {}, lang)
+    overrides, tree = kept(store, overrides, tree)
+    key = _key(store, chosen, overrides, tree, lang)
     if not again and store.meta("compared") == key:
         return False
     identify(store, overrides)
@@ -53,9 +55,7 @@ def compare(
     return True
 
 
-def _key(
-    store: Store, rules: Sequence[Rule], overrides: Sequence[Override], tree: Mapping[str, Sequence[str]], lang: str
-) -> str:
+def _key(store: Store, rules: Sequence[Rule], overrides: Sequence[Override], tree: Tree, lang: str) -> str:
     state = store.one("SELECT count(*), bit_xor(hash(report, content, result_key, path)) FROM reports")
     said = [
         [rule.code, rule.level.name, rule.spec, rule.message, rule.messages, rule.help, rule.compiled] for rule in rules

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from gklint.archive.extras import need
+from gklint.archive.faults import StoreError, fault
 from gklint.archive.schema import TABLES
-from gklint.archive.store import Store, StoreError
+from gklint.archive.store import Store
 
 FORMATS = ("csv", "parquet", "xlsx")
 NAMES = ("reports", "facts", "claims", "diagnostics", "runs")
@@ -58,7 +59,7 @@ def export(store: Store, sql: str, form: str, to: str | TextIO, *, bom: bool = F
             return _xlsx(store, sql, str(to))
         return _csv(store, sql, to, bom)
     except duckdb.Error as error:
-        raise StoreError("sql-wrong", why=str(error).splitlines()[0]) from error
+        raise fault(error, store.path, "sql-wrong") from error
 
 
 def _answer(store: Store, sql: str) -> tuple[list[str], Iterator[Sequence[Any]]]:

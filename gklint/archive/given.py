@@ -14,12 +14,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gklint.resources import SpecError, load_yaml
 from gklint.rules.across.identity import Override
+
+if TYPE_CHECKING:
+    from gklint.archive.store import Store
 
 _OVERRIDE = ("path", "name", "agency", "year", "region", "told_by", "doubt")  # the last two are for people
 
@@ -56,6 +61,20 @@ def tree(path: str) -> dict[str, list[str]]:
     for parent, below in found.items():
         found[parent] = list(dict.fromkeys(below))
     return found
+
+
+Tree = Mapping[str, Sequence[str]]
+
+
+def kept(store: Store, given: Sequence[Override] | None, below: Tree | None) -> tuple[list[Override], Tree]:
+    """What holds of agencies in an archive. What is given is kept there for the next time; None: what was kept."""
+    if given is not None:
+        store.set_meta("agencies", json.dumps([astuple(each) for each in given], ensure_ascii=False))
+    if below is not None:
+        store.set_meta("tree", json.dumps(below, ensure_ascii=False))
+    return [Override(*each) for each in json.loads(store.meta("agencies") or "[]")], json.loads(
+        store.meta("tree") or "{}"
+    )
 
 
 def _branch(data: Mapping[str, Any], found: dict[str, list[str]], path: str) -> None:

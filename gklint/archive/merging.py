@@ -7,13 +7,15 @@ from pathlib import Path
 
 from gklint.archive import schema
 from gklint.archive.extras import need
-from gklint.archive.store import Store, StoreError
+from gklint.archive.faults import StoreError, fault
+from gklint.archive.store import Store
 
 
 def merge(store: Store, parts: Sequence[str]) -> int:
     """Fills an empty archive from others; how many reports there are then.
 
-    Reports are numbered by path. A file that is in several parts is taken from the one whose scan of it ended last.
+    Reports are numbered by path. A file that is in several parts is taken from the one whose scan of it ended last;
+    what was given about agencies from the first part that has it.
     """
     if store.rows("SELECT 1 FROM reports LIMIT 1"):
         raise StoreError("merge-not-empty", path=store.path)
@@ -34,6 +36,9 @@ def merge(store: Store, parts: Sequence[str]) -> int:
     with store.transaction():
         for name in names:
             _copy(store, name)
+            store.connection.execute(f"""
+                INSERT INTO meta SELECT key, value FROM {name}.meta
+                WHERE key IN ('agencies', 'tree') AND key NOT IN (SELECT key FROM meta)""")
     for name in names:
         store.connection.execute(f"DETACH {name}")
     (count,) = store.one("SELECT count(*) FROM reports") or (0,)
@@ -50,7 +55,7 @@ def _attach(store: Store, number: int, part: str) -> str:
         store.connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
         found = store.one(f"SELECT value FROM {name}.meta WHERE key = 'schema_version'")
     except duckdb.Error as error:
-        raise StoreError("archive-not-open", path=part, why=str(error).splitlines()[0]) from error
+        raise fault(error, part, "archive-not-open") from error
     version = int(found[0]) if found else 0
     if version > schema.VERSION:
         raise StoreError("archive-newer", path=part, version=version, ours=schema.VERSION)

@@ -6,26 +6,20 @@ Each batch is one transaction: a run that is broken off loses what it had in han
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from gklint.archive import schema
 from gklint.archive.extras import need
+from gklint.archive.faults import StoreError, fault
 from gklint.archive.rows import arrow, from_bytes
 from gklint.archive.work import BatchRows
 
-MEMORY = "64MB"  # what DuckDB may hold; more goes to a folder beside the database
+MEMORY = 64  # MB that DuckDB may hold; more goes to a folder beside the database
 
 _QUIET = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}  # nothing is fetched from anywhere
-
-
-class StoreError(Exception):
-    """A database that cannot be used; `key` of the interface's words says why, filled with `values`."""
-
-    def __init__(self, key: str, **values: Any) -> None:
-        self.key, self.values = key, values
-        super().__init__(key, values)
 
 
 class Store:
@@ -37,25 +31,32 @@ class Store:
     # ------------------------------------------------------------ opening
 
     @classmethod
-    def open(cls, path: str, *, create: bool = False) -> Store:
-        """The archive in a file. create: make it where there is none; else its absence is a `StoreError`."""
+    def open(cls, path: str, *, create: bool = False, reading: bool = False, memory: int | None = None) -> Store:
+        """The archive in a file. create: make it where there is none; else its absence is a `StoreError`. reading:
+        nothing is to be written, so that others may read at the same time. memory: MB that the database may hold."""
         duckdb = need("duckdb")
         need("pyarrow")
         if not create and not os.path.exists(path):
             raise StoreError("archive-none", path=path)
+        config = {"memory_limit": f"{memory or MEMORY}MB", "threads": 1, **_QUIET}
+        if reading and not os.access(os.path.dirname(path) or ".", os.W_OK):
+            config["temp_directory"] = os.path.join(tempfile.gettempdir(), f"gklint-{os.getpid()}.tmp")
         try:
-            connection = duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 1, **_QUIET})
+            store = cls(path, duckdb.connect(path, read_only=reading, config=config))
         except duckdb.Error as error:
-            raise StoreError("archive-not-open", path=path, why=str(error).splitlines()[0]) from error
-        store = cls(path, connection)
+            raise fault(error, path, "archive-not-open") from error
         try:
-            store._bring_up_to_date(create)
-        except BaseException:
-            connection.close()
+            store._bring_up_to_date(create, reading)
+        except _Older:
+            store.close()
+            cls.open(path, memory=memory).close()
+            return cls.open(path, reading=True, memory=memory)
+        except BaseException as error:
+            store.__exit__(type(error), error, None)
             raise
         return store
 
-    def _bring_up_to_date(self, create: bool) -> None:
+    def _bring_up_to_date(self, create: bool, reading: bool) -> None:
         tables = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")}
         if "meta" not in tables:
             if tables or not create:
@@ -67,6 +68,8 @@ class Store:
         version = int(self.meta("schema_version") or 0)
         if version > schema.VERSION:
             raise StoreError("archive-newer", path=self.path, version=version, ours=schema.VERSION)
+        if version < schema.VERSION and reading:
+            raise _Older
         if version < schema.VERSION:
             schema.migrate(self.connection, version)
 
@@ -77,13 +80,22 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Closes; what went wrong inside the database comes out as a `StoreError`."""
+        duckdb = need("duckdb")
+        try:
+            self.close()
+        except duckdb.Error as closing:  # after a fault that ended the database
+            error = error or closing
+        if isinstance(error, RuntimeError) and "interrupted" in str(error):  # what Ctrl-C in a question comes to
+            raise KeyboardInterrupt from error
+        if isinstance(error, duckdb.Error):
+            raise fault(error, self.path) from error
 
     def beside(self) -> Store:
         """The same archive over another connection, with a database `work` for what need not be kept."""
         connection = self.connection.cursor()
-        connection.execute("ATTACH IF NOT EXISTS ':memory:' AS work")
+        connection.execute("ATTACH IF NOT EXISTS ':memory:' AS work (READ_WRITE)")
         return Store(self.path, connection)
 
     # ------------------------------------------------------------ asking
@@ -134,7 +146,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            with suppress(need("duckdb").Error):  # nothing was begun any more if the database itself failed
+                self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 
@@ -178,3 +191,7 @@ def _among(column: str) -> str:
 
 def _range(numbers: Sequence[int]) -> list[Any]:
     return [min(numbers), max(numbers), list(numbers)]
+
+
+class _Older(Exception):
+    """An archive of an older version, opened to be read only."""

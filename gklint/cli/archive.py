@@ -33,11 +33,13 @@ def run(argv: list[str], lang: str) -> int:
 def _guarded(name: str, argv: list[str], lang: str) -> int:
     """Runs one of the commands; what is missing or wrong with the database is told, not raised."""
     from gklint.archive.extras import MissingExtra
-    from gklint.archive.store import StoreError
+    from gklint.archive.faults import StoreError
 
     say = words(lang)
+    command = import_module(f"gklint.cli.archive_{name}")
     try:
-        code: int = import_module(f"gklint.cli.archive_{name}").run(argv, lang)
+        args = command.parser(lang).read(argv)
+        code: int = OK if args is None else command.run(args, lang)
     except UsageError as error:
         return told(str(error), lang, hint=f"archive {name}")
     except MissingExtra as error:

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import csv
+from typing import Any
 
 from gklint.api.words import words
-from gklint.cli import OK
-from gklint.cli.archive_scan import DATABASE
-from gklint.cli.arguments import Parser, common, option
+from gklint.cli import OK, archive_options
+from gklint.cli.arguments import Parser, option
 from gklint.cli.output import opened
 
 
 def parser(lang: str) -> Parser:
     """The options of the command."""
-    made = Parser("archive-agencies", lang)
-    made.group(
-        "group-archive",
-        option("--db", metavar="FILE", default=DATABASE),
-        option("--doubtful", action="store_true"),
-        option("-o", "--output", metavar="FILE"),
-        *common(lang),
-    )
-    return made
+    doubtful = option("--doubtful", action="store_true")
+    return archive_options.parser("agencies", lang, doubtful, option("-o", "--output", metavar="FILE"))
 
 
-def run(argv: list[str], lang: str) -> int:
+def run(args: Any, lang: str) -> int:
     """Runs the command."""
-    from gklint.archive.store import Store
-
-    args = parser(lang).read(argv)
-    if args is None:
-        return OK
     say = words(lang)
-    with Store.open(args.db) as store, opened(args.output, lang) as stream:
+    with archive_options.opened(args, reading=True) as store, opened(args.output, lang) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["path", "agency", "year", "region", "told_by", "doubt"])
         where = "WHERE NOT i.certain" if args.doubtful else ""

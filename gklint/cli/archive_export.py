@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from gklint.api.words import words
-from gklint.cli import OK
-from gklint.cli.archive_scan import DATABASE
-from gklint.cli.arguments import Parser, UsageError, choice, common, option
+from gklint.cli import OK, archive_options
+from gklint.cli.arguments import Parser, UsageError, choice, option
 from gklint.cli.faults import say_aside
 from gklint.cli.output import opened
 from gklint.resources.spoken import why
@@ -17,34 +17,27 @@ _FORMATS, _NAMES = ("csv", "parquet", "xlsx"), ("reports", "facts", "claims", "d
 
 def parser(lang: str) -> Parser:
     """The options of the command."""
-    made = Parser("archive-export", lang)
-    made.group(
-        "group-archive",
-        option("--db", metavar="FILE", default=DATABASE),
+    return archive_options.parser(
+        "export",
+        lang,
         option("--table", metavar="NAME", type=choice("--table", _NAMES, lang), default="diagnostics"),
         option("--sql", metavar="QUERY"),
         option("--format", metavar="FORMAT", type=choice("--format", _FORMATS, lang)),
         option("-o", "--output", metavar="FILE"),
         option("--bom", action="store_true"),
-        *common(lang),
     )
-    return made
 
 
-def run(argv: list[str], lang: str) -> int:
+def run(args: Any, lang: str) -> int:
     """Runs the command."""
     from gklint.archive.export import export, question, read_only
-    from gklint.archive.store import Store
 
-    args = parser(lang).read(argv)
-    if args is None:
-        return OK
     say = words(lang)
     ending = os.path.splitext(args.output or "")[1].lower().lstrip(".")
     form = args.format or (ending if ending in _FORMATS else "csv")
     if form != "csv" and not args.output:
         raise UsageError(say("export-needs-file", format=form))
-    with Store.open(args.db) as store:
+    with archive_options.opened(args, reading=True) as store:
         sql = read_only(args.sql) if args.sql else question(args.table)
         try:
             if args.output:

@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from gklint.api.catalogue import chosen_rules
-from gklint.api.files import Target
+from typing import Any
+
 from gklint.api.words import words
-from gklint.api.work import CheckWork
-from gklint.cli import OK
-from gklint.cli.archive_scan import DATABASE, about_agencies
-from gklint.cli.arguments import Parser, UsageError, choosing, common, option
-from gklint.cli.check import given
+from gklint.cli import OK, archive_options
+from gklint.cli.arguments import Parser, UsageError, option
 from gklint.cli.faults import say_aside
 
 
 def parser(lang: str) -> Parser:
     """The options of the command."""
-    made = Parser("archive-merge", lang)
-    made.group("arguments", option("part", nargs="*"))
-    made.group("group-rules", *choosing(lang))
-    made.group(
-        "group-archive",
-        option("--db", metavar="FILE", default=DATABASE),
-        option("--agencies", metavar="FILE"),
-        option("--tree", metavar="FILE"),
-        option("--config", metavar="FILE"),
-        *common(lang),
-    )
-    return made
+    return archive_options.comparing("merge", lang, before=(("arguments", [option("part", nargs="*")]),))
 
 
-def run(argv: list[str], lang: str) -> int:
+def run(args: Any, lang: str) -> int:
     """Runs the command."""
     from gklint.archive.compare import compare
     from gklint.archive.merging import merge
-    from gklint.archive.store import Store
 
-    args = parser(lang).read(argv)
-    if args is None:
-        return OK
-    options = CheckWork(given=given(args), config=args.config).options(Target("."))
+    options, how = archive_options.judging(args)
     say = words(options.lang)
     if not args.part:
         raise UsageError(say("no-part"))
-    rules, known = chosen_rules(options), about_agencies(args)
-    with Store.open(args.db, create=True) as store:
+    with archive_options.opened(args, create=True) as store:
         count = merge(store, args.part)
-        compare(store, rules, lang=options.lang, **known)
+        compare(store, **how)
     if not args.quiet:
         say_aside(say("merge-done", n=count, parts=len(args.part), path=args.db))
     return OK

@@ -12,8 +12,8 @@ from gklint.api.catalogue import chosen_rules
 from gklint.api.confined import SECONDS
 from gklint.api.words import words
 from gklint.api.work import CheckWork, leading
-from gklint.cli import FOUND, OK, WRONG
-from gklint.cli.arguments import Parser, UsageError, choice, choosing, common, number, option, reading
+from gklint.cli import FOUND, OK, WRONG, archive_options
+from gklint.cli.arguments import Parser, UsageError, choice, number, option, reading
 from gklint.cli.check import given
 from gklint.cli.faults import say_aside
 
@@ -22,31 +22,24 @@ if TYPE_CHECKING:
     from gklint.archive.scan import Engine, Tally
     from gklint.archive.store import Store
 
-DATABASE = "archive.duckdb"
 _MEGABYTES = 2048
 _SHARD = re.compile(r"(\d{1,5})/(\d{1,5})\Z")
 
 
 def parser(lang: str) -> Parser:
     """The options of the command."""
-    made = Parser("archive-scan", lang)
-    made.group("arguments", option("path", nargs="*"))
-    made.group("group-rules", *choosing(lang))
-    made.group("group-reading", *(each for each in reading(lang) if each[0] != ("--stdin-filename",)))
-    made.group(
-        "group-archive",
-        option("--db", metavar="FILE", default=DATABASE),
+    read = [each for each in reading(lang) if each[0] not in (("--stdin-filename",), ("--config",))]
+    return archive_options.comparing(
+        "scan",
+        lang,
         option("--timeout", metavar="SECONDS", type=number("--timeout", lang), default=SECONDS),
         option("--memory", metavar="MB", type=number("--memory", lang, 1_000_000), default=_MEGABYTES),
         option("--verify", action="store_true"),
-        option("--agencies", metavar="FILE"),
-        option("--tree", metavar="FILE"),
         option("--engine", metavar="processes|dask", type=choice("--engine", ("processes", "dask"), lang)),
         option("--scheduler", metavar="ADDRESS"),
         option("--shard", metavar="I/N", type=shard(lang)),
-        *common(lang),
+        before=(("arguments", [option("path", nargs="*")]), ("group-reading", read)),
     )
-    return made
 
 
 def shard(lang: str) -> Any:
@@ -63,18 +56,14 @@ def shard(lang: str) -> Any:
     return read
 
 
-def run(argv: list[str], lang: str) -> int:
+def run(args: Any, lang: str) -> int:
     """Runs the command."""
     from gklint.archive.compare import compare
     from gklint.archive.extras import need
     from gklint.archive.listing import Shard
     from gklint.archive.scan import scan
-    from gklint.archive.store import Store
     from gklint.rules.across.judge import official
 
-    args = parser(lang).read(argv)
-    if args is None:
-        return OK
     if not args.path:
         raise UsageError(words(lang)("no-path"))
     if (args.engine == "dask") != bool(args.scheduler):
@@ -82,37 +71,27 @@ def run(argv: list[str], lang: str) -> int:
     check = CheckWork(given=given(args), config=args.config, guarded=True)
     lead = check.options(leading(args.path[0]))
     rules = chosen_rules(lead)  # faults of rules and files are told before anything is written
-    known = about_agencies(args)
+    known = archive_options.about_agencies(args)
     if official(rules) is not None:
         need("datasketch")
     say = words(lead.lang)
     part = args.shard or Shard()
-    with Store.open(args.db, create=True) as store:
-        try:
+    try:
+        with archive_options.opened(args, create=True) as store:
             with progress(lead.lang, args.quiet) as told:
                 tally = scan(store, args.path, check, engine=engine(args), shard=part, verify=args.verify, told=told)
                 compare(store, rules, lang=lead.lang, **known)
-        except KeyboardInterrupt:
-            say_aside(say("archive-broken-off"))
-            raise
-        for path in tally.missing:
-            say_aside(say("fault", message=say("no-such-path", path=path)))
-        if not args.quiet:
-            say_aside(_summary(store, tally, lead.lang))
-        failing = lead.threshold is not None and not args.exit_zero and _failing(store, int(lead.threshold))
+            for path in tally.missing:
+                say_aside(say("fault", message=say("no-such-path", path=path)))
+            if not args.quiet:
+                say_aside(_summary(store, tally, lead.lang))
+            failing = lead.threshold is not None and not args.exit_zero and _failing(store, int(lead.threshold))
+    except KeyboardInterrupt:
+        say_aside(say("archive-broken-off"))
+        raise
     if tally.missing or not tally.files:
         return WRONG
     return FOUND if failing else OK
-
-
-def about_agencies(args: Any) -> dict[str, Any]:
-    """What the user's files say of agencies, as `compare` takes it."""
-    from gklint.archive.given import overrides, tree
-
-    return {
-        "overrides": overrides(args.agencies) if args.agencies else (),
-        "tree": tree(args.tree) if args.tree else None,
-    }
 
 
 def engine(args: Any) -> Engine:
