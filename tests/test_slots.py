@@ -40,3 +40,21 @@ def normative(text: str) -> list[object]:
 )  # fmt: skip
 def test_places(rows: str, expected: list[object]) -> None:
     assert normative(HEAD + rows) == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_rule_of_a_markdown_table_is_one_whatever_ends_its_line(end: str) -> None:
+    """An empty last cell is then not taken for the edge of the table."""
+    lines = [
+        "三、收到和处理政府信息公开申请情况",
+        "| （本列数据的勾稽关系） |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| 一、本年新收政府信息公开申请数量 |  |  | 3 | 0 | 0 | 0 | 0 | 0 | 3 |",
+        "| 三、本年度办理结果 | （一）予以公开 |  | 1 |  | 0 | 0 | 0 | 0 | 1 |",
+        "|  | （二）部分公开 |  | 2 | 0 | 0 | 0 | 0 | 0 |  |",
+    ]
+    facts = bind(Source("x", end.join(lines))).facts
+    assert facts["requests.granted@natural_person"].value == 1
+    assert facts["requests.granted@business"].value is None
+    assert facts["requests.partial@natural_person"].value == 2
+    assert facts["requests.partial@total"].value is None

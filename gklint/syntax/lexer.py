@@ -13,7 +13,7 @@ from gklint.syntax.tree import TABLE_KINDS, Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
 _SEPARATORS = regex(r"[\s|]*+")
-_RULE = regex(r"[\s|]*+(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=\n|$)")
+_RULE = regex(r"(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=[\r\n]|$)")
 PROSE_END = "。！？!?；;：:"
 _LONG_ROW = 120
 _LONG_CELL = 60
