@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gklint.diagnostics import Diagnostic
-from gklint.form.model import Report
+from gklint.form.model import Fact, Report
+from gklint.form.quantity import whole_numbers
 from gklint.prose.model import Reading
 from gklint.resources import SpecError, root
 from gklint.rules.engine import judge
+from gklint.rules.kinds.equation import crosses, relations
+from gklint.rules.kinds.suspects import Search, explain
+from gklint.rules.kinds.systems import Line, System
 from gklint.rules.loader import load_rules, user_rules
 from gklint.rules.model import Context
 from gklint.rules.settings import Settings, selected
@@ -238,6 +242,38 @@ def test_a_suspect_is_named_only_if_no_other_cell_would_do(
             for other in set(range(20)) - {held}:
                 after = broken(cells | {metric: other}, "2021")
                 assert not names <= wrong - after or after - wrong
+
+
+class Plain(Search):
+    """The search without its short cuts."""
+
+    def agreed(self, metric: str) -> int | None:
+        return None
+
+
+class EveryLine(System):
+    def shared(self, wanted: Iterable[int], facts: Mapping[str, Fact]) -> Collection[Line]:
+        return {line for both in self.lines(facts).values() for line in both}
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.tuples(st.integers(0, 174), st.integers(0, 9)), min_size=1, max_size=14),
+    st.lists(st.tuples(st.integers(0, 174), _STATES), max_size=6),
+)
+def test_short_cuts_of_the_search_change_nothing(
+    seed: int, changes: list[tuple[int, int]], states: list[tuple[int, Figure]]
+) -> None:
+    cells = consistent(seed, most=15)
+    metrics = [metric for metric in cells if metric.startswith("requests.")]
+    for at, value in (*changes, *states):
+        cells[metrics[at]] = value
+    made = report(cells)
+    equalities = [relation.equality for rule in BUILT_IN if crosses(rule) for relation in relations(rule, made.form)]
+    values = whole_numbers(made.facts)
+    quick = explain(System(equalities), made.facts, values)
+    assert quick == explain(EveryLine(equalities), made.facts, values, Plain)
 
 
 # ---------------------------------------------------------------- cases

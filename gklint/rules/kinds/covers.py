@@ -27,7 +27,12 @@ class Single(NamedTuple):
 
 def undominated(singles: list[Single]) -> list[Single]:
     """Without those that explain only a part of what another explains."""
-    return [one for one in singles if not any(one.claims < other.claims for other in singles)]
+    claiming: dict[int, list[Single]] = {}
+    for single in singles:
+        for claim in single.claims:
+            claiming.setdefault(claim, []).append(single)
+    # What explains more explains all of it.
+    return [one for one in singles if not any(one.claims < other.claims for other in claiming[min(one.claims)])]
 
 
 def connected(singles: list[Single]) -> list[list[Single]]:

@@ -28,18 +28,20 @@ from typing import Any
 from gklint.diagnostics import Diagnostic
 from gklint.form.metrics import Scope, index
 from gklint.form.model import Form, Report
-from gklint.form.quantity import Linear, Quantity, compare, difference, linear, measure, whole_numbers
+from gklint.form.naming import scope_words
+from gklint.form.quantity import Quantity, compare, difference, linear, measure
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
-from gklint.resources.records import dataclass
+from gklint.resources.records import dataclass, field
 from gklint.rules.conditions import about, holds, refuse
 from gklint.rules.kinds import wrong_figures
 from gklint.rules.kinds.covers import Change
-from gklint.rules.kinds.suspects import Cause, Equality, explain
+from gklint.rules.kinds.suspects import Cause, explain
+from gklint.rules.kinds.systems import Equality, System, whole_of
+from gklint.rules.kinds.workings import Side
 from gklint.rules.model import Context, Rule
 
 _SCRATCH = "equation"
-_VALUES = "equation.values"
 _HOLDS: dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
 }  # fmt: skip
@@ -54,10 +56,11 @@ class Relation:
     message: str
     scope: Scope | None
     operator: str
-    left: Linear
-    right: Linear
+    left: Side
+    right: Side
     equality: Equality  # left - right
     cells: tuple[str, ...]
+    words: dict[str, str] = field(default_factory=dict)
 
     def fails(self, report: Report, values: Mapping[str, int]) -> bool:
         """Whether it certainly does not hold; `values` are the report's whole numbers."""
@@ -73,19 +76,25 @@ class Relation:
 
     def sides(self, report: Report) -> tuple[Quantity, Quantity]:
         """Both sides as the report has them."""
-        return measure(report.facts, self.left), measure(report.facts, self.right)
+        return measure(report.facts, self.left.what), measure(report.facts, self.right.what)
+
+    def where(self, form: Form, lang: str) -> str:
+        """How people call the row, column or block; "" where it is of none."""
+        if lang not in self.words:
+            self.words[lang] = scope_words(form, self.scope, lang) if self.scope else ""
+        return self.words[lang]
 
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """The relations of one rule that do not hold, or the wrong figures it is to report of those found together."""
     if not _asked(rule, context.report):
         return
-    if _crosses(rule):
-        for cause, relations in _shares(rule, context):
-            yield wrong_figures.diagnostic(rule, context, cause, relations)
+    if crosses(rule):
+        for cause, broken in _shares(rule, context):
+            yield wrong_figures.diagnostic(rule, context, cause, broken)
         return
-    for relation in _relations(rule, context.report.form):
-        if relation.fails(context.report, _values(context)):
+    for relation in relations(rule, context.report.form):
+        if relation.fails(context.report, whole_of(context)):
             yield wrong_figures.diagnostic(rule, context, Cause((0,)), (relation,))
 
 
@@ -95,12 +104,12 @@ def faults(context: Context) -> Iterator[tuple[Cause, tuple[Relation, ...]]]:
     for rule in context.rules:
         if rule.kind != "equation" or not _asked(rule, context.report):
             continue
-        if _crosses(rule):
+        if crosses(rule):
             yield from _shares(rule, context)
             continue
-        for relation in _relations(rule, context.report.form):
-            if relation.operator == "==" and relation.fails(context.report, _values(context)):
-                yield Cause((0,), options=tuple(_options(relation, _values(context)))), (relation,)
+        for relation in relations(rule, context.report.form):
+            if relation.operator == "==" and relation.fails(context.report, whole_of(context)):
+                yield Cause((0,), options=tuple(_options(relation, whole_of(context)))), (relation,)
 
 
 def _options(relation: Relation, values: Mapping[str, int]) -> Iterator[tuple[Change, ...]]:
@@ -139,14 +148,6 @@ def prepare(spec: Mapping[str, Any], where: Any) -> list[Tree]:
     return trees
 
 
-def _values(context: Context) -> Mapping[str, int]:
-    """The whole numbers of the report, gathered once."""
-    if _VALUES not in context.scratch:
-        context.scratch[_VALUES] = whole_numbers(context.report.facts)
-    values: Mapping[str, int] = context.scratch[_VALUES]
-    return values
-
-
 # ---------------------------------------------------------------- relations of a rule
 
 
@@ -169,14 +170,14 @@ def _scopes(spec: Mapping[str, Any], form: Form) -> Sequence[Scope | None]:
     return index(form).scopes(spec["table"], spec["each"])
 
 
-def _relations(rule: Rule, form: Form) -> tuple[Relation, ...]:
+def relations(rule: Rule, form: Form) -> tuple[Relation, ...]:
     """The relations of a rule in a form, worked out once; where the form lacks a name there is none."""
     kept = index(form).kept.setdefault("relations", {})
     found = kept.get(id(rule))
     if found is None or found[0] is not rule:
         found = kept[id(rule)] = (rule, tuple(_made(rule, form)))
-    relations: tuple[Relation, ...] = found[1]
-    return relations
+    made: tuple[Relation, ...] = found[1]
+    return made
 
 
 def _made(rule: Rule, form: Form) -> Iterator[Relation]:
@@ -190,7 +191,7 @@ def _made(rule: Rule, form: Form) -> Iterator[Relation]:
             if left is not None and right is not None:
                 cells = (*left.terms, *right.terms)
                 equality = Equality(difference(left, right))
-                yield Relation(rule, text, message, scope, tree[1], left, right, equality, cells)
+                yield Relation(rule, text, message, scope, tree[1], Side(left), Side(right), equality, cells)
 
 
 def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:
@@ -236,7 +237,8 @@ def _asked(rule: Rule, report: Report) -> bool:
 # ---------------------------------------------------------------- rules that are judged together
 
 
-def _crosses(rule: Rule) -> bool:
+def crosses(rule: Rule) -> bool:
+    """Whether a rule is judged together with others."""
     return rule.kind == "equation" and rule.spec.get("suspect") == "cross"
 
 
@@ -252,19 +254,18 @@ def _joint(rule: Rule, context: Context) -> dict[int, list[tuple[Cause, tuple[Re
     """What `_shares` keeps: by rule, the causes it reports. A rule that is judged by itself stands alone."""
     report = context.report
     rules = context.rules or (rule,)
-    crossing = (each for each in rules if _crosses(each) and _asked(each, report))
+    crossing = (each for each in rules if crosses(each) and _asked(each, report))
     taking_part = sorted(crossing, key=lambda each: each.code)
     key = ("together", *(id(rule) for rule in taking_part))
     kept = index(report.form).kept
     found = kept.get(key)
     if found is None or any(a is not b for a, b in zip(found[0], taking_part, strict=True)):
-        relations = [relation for rule in taking_part for relation in _relations(rule, report.form)]
-        equalities = [relation.equality for relation in relations]
-        found = kept[key] = (taking_part, relations, equalities)
-    _, relations, equalities = found
+        made = [relation for rule in taking_part for relation in relations(rule, report.form)]
+        found = kept[key] = (taking_part, made, System([relation.equality for relation in made]))
+    _, made, system = found
     shares: dict[int, list[tuple[Cause, tuple[Relation, ...]]]] = {}
-    for cause in explain(equalities, report.facts, _values(context)):
-        broken = tuple(relations[at] for at in cause.broken)
+    for cause in explain(system, report.facts, whole_of(context)):
+        broken = tuple(made[at] for at in cause.broken)
         shares.setdefault(id(_reporter(cause, broken)), []).append((cause, broken))
     return shares
 

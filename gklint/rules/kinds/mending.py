@@ -15,6 +15,7 @@ from gklint.form.model import CellState, Number
 from gklint.rules.kinds import corrections
 from gklint.rules.kinds.compare import judge, notes
 from gklint.rules.kinds.suspects import Cause
+from gklint.rules.kinds.systems import whole_of
 from gklint.rules.model import Context
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ def edits(cause: Cause, relations: Sequence[Relation], context: Context) -> tupl
     alone = {change.metric: 1}
     if not any(alone in (relation.left.terms, relation.right.terms) for relation in relations):
         return ()
-    if not all(side.complete for relation in relations for side in relation.sides(context.report)):
-        return ()
     text = context.report.source.text[at.span.start : at.span.end]
     if at.state is not CellState.NUMBER or not (text.isascii() and text.isdigit()):
         return ()
+    whole = whole_of(context)
+    for relation in relations:
+        if not all(map(whole.__contains__, relation.cells)) and not all(
+            side.complete for side in relation.sides(context.report)
+        ):
+            return ()
     if _contradicts(change.metric, change.value, context):
         return ()
     return (Edit(at.span, str(change.value)),)
@@ -46,6 +51,12 @@ def edits(cause: Cause, relations: Sequence[Relation], context: Context) -> tupl
 
 def _contradicts(metric: str, value: Number, context: Context) -> bool:
     """Whether the prose says something that the table allows now, and would not with the mended figure."""
-    mended = corrections.with_values(context.report, {metric: value})
-    standing = [each.claim for each in notes(context).verdicts if not judge(context.report, each.claim).contradicts]
+    kept = notes(context)
+    about_it = [
+        each.claim
+        for each in kept.verdicts
+        if any(cell.metric == metric for figure in each.tried for cell in figure.quantity.cells)
+    ]
+    standing = [claim for claim in about_it if not judge(context.report, claim, kept.figures).contradicts]
+    mended = corrections.with_values(context.report, {metric: value}) if standing else context.report
     return any(judge(mended, claim).contradicts for claim in standing)

@@ -16,19 +16,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gklint.form.model import CellState, Fact, Number
-from gklint.form.quantity import Linear, Sum, measure, whole_numbers
+from gklint.form.quantity import measure
 from gklint.resources.records import dataclass
 from gklint.rules.kinds.covers import Change, Single, connected, covers, undominated
+from gklint.rules.kinds.systems import Line, System
 
 _NUMBER, _COUNTED = CellState.NUMBER, (CellState.NUMBER, CellState.MARK)
+Bounds = tuple[Number | None, Number | None]
 _MOST_BROKEN = 40  # in the search for lines: a table with more is not a table with a few wrong figures
-
-
-class Equality:
-    """`difference = 0`: some cells, each with its sign."""
-
-    def __init__(self, difference: Linear) -> None:
-        self.difference, self.sum = difference, Sum(difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +40,27 @@ class Cause:
     options: tuple[tuple[Change, ...], ...] = ()
 
 
-def explain(
-    relations: Sequence[Equality], facts: Mapping[str, Fact], values: Mapping[str, int] | None = None
-) -> list[Cause]:
-    """The causes of all broken relations; none if none is broken. Relations over unread cells are left out.
+class Search:
+    """The search over one report. Relations are known by their index.
 
-    values: `whole_numbers(facts)`, where that is at hand.
+    outs: by how much each is out, where that is known from whole numbers.
     """
-    residuals: dict[int, tuple[Number | None, Number | None]] = {}
-    broken: list[int] = []
-    values = whole_numbers(facts) if values is None else values
-    for at, relation in enumerate(relations):
-        if (out := relation.sum.of(values)) is not None:
-            residuals[at] = (out, out)
-            if out:
-                broken.append(at)
-            continue
-        found = measure(facts, relation.difference)
-        if found.unknown or found.text:
-            continue
-        residuals[at] = (found.lo, found.hi)
-        if not found.may_be(0):
-            broken.append(at)
-    if not broken:
-        return []
-    causes = _Search(relations, facts, residuals, broken).causes()
-    return sorted(causes, key=lambda cause: cause.broken)
-
-
-_latest: tuple[Sequence[Equality], dict[str, list[tuple[int, int]]]] = ((), {})
-
-
-def _crossing(relations: Sequence[Equality]) -> dict[str, list[tuple[int, int]]]:
-    """By cell the relations it is in, and how often it counts there. The rules of a run stay the same."""
-    global _latest
-    known, found = _latest  # in one step: another thread may be at it
-    if known is not relations:
-        found = {}
-        for index, relation in enumerate(relations):
-            for metric, times in relation.difference.terms.items():
-                found.setdefault(metric, []).append((index, times))
-        _latest = (relations, found)
-    return found
-
-
-class _Search:
-    """The search over one report. Relations are known by their index."""
 
     def __init__(
         self,
-        relations: Sequence[Equality],
+        system: System,
         facts: Mapping[str, Fact],
-        residuals: Mapping[int, tuple[Number | None, Number | None]],
+        values: Mapping[str, int],
+        outs: Sequence[int | None],
+        residuals: dict[int, Bounds],
         broken: Iterable[int],
     ) -> None:
-        self.relations, self.facts, self.residuals = relations, facts, dict(residuals)
+        self.system, self.relations, self.facts, self.values = system, system.relations, facts, values
+        self.outs, self.residuals = outs, residuals
         self.left = dict.fromkeys(broken)  # broken and not explained yet, in order
         self.broken = frozenset(self.left)
-        self.at = _crossing(relations)
-        if len(residuals) < len(relations):
+        self.at: Mapping[str, Sequence[tuple[int, int]]] = system.at
+        if len(residuals) < len(self.relations):
             self.at = {metric: [each for each in found if each[0] in residuals] for metric, found in self.at.items()}
 
     def causes(self) -> list[Cause]:
@@ -125,12 +82,34 @@ class _Search:
         """Every cell that alone makes right all broken relations it is in, without breaking another."""
         found: list[Single] = []
         for metric in self.cells(self.left):
+            agreed = self.agreed(metric)
+            if agreed is not None:
+                value = self.values[metric] + agreed
+                if agreed and value >= 0:
+                    found.append(Single(Change(metric, value), frozenset([index for index, _ in self.at[metric]])))
+                continue
             for step in self.steps(metric):
                 if self.repairs({metric: step}):
                     claims = frozenset(index for index, _ in self.at[metric] if index in self.left)
                     limit = "" if any(map(self.exact, claims)) else "at_most" if step < 0 else "at_least"
                     found.append(Single(Change(metric, self.value(metric) + step, limit), claims))
         return found
+
+    def agreed(self, metric: str) -> int | None:
+        """By how much all relations of a cell ask for it to change; 0 where they do not agree; None where it is not
+        known of all of them (`steps` then says what can be said)."""
+        step: int | None = None
+        if metric not in self.values:
+            return None
+        for index, times in self.at[metric]:
+            out = self.outs[index]
+            if out is None or times not in (1, -1):
+                return None
+            if step is None:
+                step = -out * times
+            elif step and step != -out * times:
+                step = 0
+        return step
 
     def settle(self, singles: list[Single]) -> list[Cause]:
         """Chooses among singles that claim the same relations; marks as explained what they explain."""
@@ -215,7 +194,8 @@ class _Search:
     def line_for(self, wanted: list[int]) -> list[Cause] | None:
         """The causes that explain exactly `wanted` by changes along one line; None if there are none."""
         solutions: list[dict[str, Number]] = []
-        for line in self.lines(wanted):
+        possible = self.system.shared(wanted, self.facts)
+        for line in self.lines(wanted, possible) if possible else ():
             changes = self.along(line, wanted)
             if changes is not None and changes not in solutions:
                 solutions.append(changes)
@@ -242,14 +222,15 @@ class _Search:
         ]
         return Cause(tuple(touched), self.changes({metric: steps[metric] for metric in (*part, *shared)}))
 
-    def lines(self, wanted: Iterable[int]) -> list[tuple[str, ...]]:
-        """The rows and columns of the table in which the cells of these relations stand."""
-        rows: dict[tuple[str, ...], list[str]] = {}
+    def lines(self, wanted: Iterable[int], possible: Collection[Line]) -> list[tuple[str, ...]]:
+        """Of the rows and columns that are possible, the cells that hold a figure in these relations."""
+        known = self.system.lines(self.facts)
+        found: dict[Line, list[str]] = {}
         for metric in self.cells(wanted):
-            fact = self.facts[metric]
-            rows.setdefault(("row", fact.table, fact.block, fact.row), []).append(metric)
-            rows.setdefault(("column", fact.table, fact.block, fact.column), []).append(metric)
-        return [tuple(cells) for cells in rows.values()]
+            for line in known[metric]:
+                if line in possible:
+                    found.setdefault(line, []).append(metric)
+        return [tuple(cells) for cells in found.values()]
 
     def along(self, line: Sequence[str], wanted: Sequence[int]) -> dict[str, Number] | None:
         """How the cells of a line must change: each by the relation that crosses the line at it alone."""
@@ -290,10 +271,16 @@ class _Search:
 
     def cells(self, relations: Iterable[int]) -> list[str]:
         """The cells of these relations that hold a figure, in order."""
-        found = dict.fromkeys(metric for index in relations for metric in self.relations[index].difference.terms)
-        return [metric for metric in found if self.facts[metric].state in _COUNTED]
+        found: dict[str, int] = {}
+        for index in relations:
+            found.update(self.relations[index].difference.terms)
+        values, facts = self.values, self.facts
+        return [metric for metric in found if metric in values or facts[metric].state in _COUNTED]
 
     def value(self, metric: str) -> Number:
+        value = self.values.get(metric)
+        if value is not None:
+            return value
         fact = self.facts[metric]
         return fact.value if fact.state is _NUMBER and fact.value is not None else 0
 
@@ -337,3 +324,33 @@ class _Search:
             if (lo is not None and lo + by > 0) or (hi is not None and hi + by < 0):
                 return False
         return True
+
+
+def explain(
+    system: System, facts: Mapping[str, Fact], values: Mapping[str, int], search: type[Search] = Search
+) -> list[Cause]:
+    """The causes of all broken relations; none if none is broken. Relations over unread cells are left out.
+
+    values: `whole_numbers(facts)`. search: what searches (tests have a plainer one).
+    """
+    outs = [relation.sum.of(values) for relation in system.relations]
+    if not any(outs) and None not in outs:
+        return []
+    residuals: dict[int, Bounds] = {}
+    broken: list[int] = []
+    for at, out in enumerate(outs):
+        if out is not None:
+            residuals[at] = (out, out)
+            if out:
+                broken.append(at)
+            continue
+        found = measure(facts, system.relations[at].difference)
+        if found.unknown or found.text:
+            continue
+        residuals[at] = (found.lo, found.hi)
+        if not found.may_be(0):
+            broken.append(at)
+    if not broken:
+        return []
+    causes = search(system, facts, values, outs, residuals, broken).causes()
+    return sorted(causes, key=lambda cause: cause.broken)

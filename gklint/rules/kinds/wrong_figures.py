@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gklint.diagnostics import Diagnostic, Related, Told
-from gklint.form.model import Form
-from gklint.form.naming import scope_words, words
+from gklint.form.model import Fact, Form
+from gklint.form.naming import words
 from gklint.rules.kinds import corrections, mending, workings
 from gklint.rules.kinds.compare import Verdict, notes
 from gklint.rules.kinds.covers import Change
 from gklint.rules.kinds.suspects import Cause
+from gklint.rules.kinds.systems import whole_of
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.kinds.workings import Facts
 from gklint.rules.messages import pick, show
@@ -31,6 +32,7 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
     """One diagnostic for one cause. `messages.suspect` of the rule is used where one cell is known to be wrong."""
     report, form, lang = context.report, context.report.form, context.lang
     facts = _beside(relations, report.facts)
+    whole = whole_of(context)
     first = _principal(rule, relations)
     suspect = cause.changes[0] if cause.changes else None
     at = suspect.metric if suspect else _end(first, facts)
@@ -52,14 +54,17 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         values,
         partial(_told, at, first, cause, relations, facts, said, Wording(context)),
         message_key="suspect" if suspect and "suspect" in rule.messages else first.message,
-        working=_working(relations, facts, form, lang),
+        working=_working(relations, facts, whole, form, lang),
         edits=mending.edits(cause, relations, context) if fixing else (),
     )
 
 
 def _beside(relations: Sequence[Relation], facts: Facts) -> Facts:
     """The cells of these relations: all that the rest of a finding needs of the report."""
-    return {metric: facts[metric] for relation in relations for metric in relation.cells if metric in facts}
+    found: dict[str, Fact | None] = {}
+    for relation in relations:
+        found.update(zip(relation.cells, map(facts.get, relation.cells), strict=True))
+    return found
 
 
 def _principal(rule: Rule, relations: Sequence[Relation]) -> Relation:
@@ -72,8 +77,8 @@ def _end(first: Relation, facts: Facts) -> str:
     of two sums the first cell of the second; of a sum by itself the first cell that is not zero."""
     left, right = first.left, first.right
     for side in (right, left) if first.operator == "==" else (left, right):
-        if workings.lone(side):
-            return workings.cell(side)
+        if side.lone:
+            return side.cell
     known = {
         metric: value
         for metric in (right.terms or left.terms)
@@ -122,7 +127,7 @@ def _related(at: str, relations: Sequence[Relation], facts: Facts, wording: Word
     """The other ends of every relation: its total, its two sums, or (seen from the total) the addends that count."""
     seen = {at}
     for left, right in ((each.left, each.right) for each in relations):
-        lone = next((workings.cell(side) for side in (right, left) if workings.lone(side)), None)
+        lone = next((side.cell for side in (right, left) if side.lone), None)
         if lone is not None and lone != at:
             ends = [lone]
         else:
@@ -151,13 +156,13 @@ def _said(supports: Sequence[Verdict], words: Wording) -> Iterator[Related]:
 # ---------------------------------------------------------------- words
 
 
-def _working(relations: Sequence[Relation], facts: Facts, form: Form, lang: str) -> str:
+def _working(relations: Sequence[Relation], facts: Facts, whole: Mapping[str, int], form: Form, lang: str) -> str:
     """The working of every relation; each named if there are several."""
     if len(relations) == 1:
-        return workings.comparison(relations[0].left, relations[0].right, facts, form, lang)
+        return workings.comparison(relations[0].left, relations[0].right, facts, whole, form, lang)
     parts = []
     for each in relations:
-        working = workings.comparison(each.left, each.right, facts, form, lang)
+        working = workings.comparison(each.left, each.right, facts, whole, form, lang)
         parts.append(
             workings.phrase("within", lang, what=_called(each, form, lang), working=working) if each.scope else working
         )
@@ -165,14 +170,14 @@ def _working(relations: Sequence[Relation], facts: Facts, form: Form, lang: str)
 
 
 def _what(relations: Sequence[Relation], form: Form, lang: str) -> str:
-    found = [scope_words(form, relation.scope, lang) for relation in relations if relation.scope]
-    return show(list(dict.fromkeys(found)), lang)
+    found = [relation.where(form, lang) for relation in relations if relation.scope]
+    return found[0] if len(found) == 1 else show(list(dict.fromkeys(found)), lang)
 
 
 def _called(relation: Relation, form: Form, lang: str) -> str:
     """One of several relations: its row or column, and what its rule calls it beside those of other rules."""
     called = relation.rule.spec.get("called")
-    where = scope_words(form, relation.scope, lang) if relation.scope else ""
+    where = relation.where(form, lang)
     return workings.phrase("called", lang, what=where, called=pick(called, lang)) if called else where
 
 
@@ -237,7 +242,7 @@ def _data(first: Relation, cause: Cause, relations: Sequence[Relation], facts: F
 
 def _figures(relation: Relation, facts: Facts) -> dict[str, Any]:
     left, right = relation.left, relation.right
-    swapped = workings.lone(left) and (relation.operator != "==" or not workings.lone(right))
+    swapped = left.lone and (relation.operator != "==" or not right.lone)
     computed, reported = (right, left) if swapped else (left, right)
     return {
         "relation": relation.name,
