@@ -15,21 +15,24 @@ _WIDEST = 64  # characters of a range that are written out
 
 def guarded(source: str) -> str:
     """The same expression with a look ahead at its first character, where few characters can be the first."""
-    start = starts(source)
-    return f"(?={start}){source}" if start else source
+    first = firsts(source)
+    return f"(?={one_of(first)}){source}" if first else source
 
 
-def starts(source: str) -> str:
-    """One of the characters that a match begins with, as an expression; "" where these are many or cannot be told."""
+def one_of(characters: set[str]) -> str:
+    """An expression for one of some characters, "" for one of none."""
+    return "[" + "".join(map(re.escape, sorted(characters))) + "]" if characters else ""
+
+
+def firsts(source: str) -> set[str]:
+    """The characters that a match can begin with; none where these are many or cannot be told."""
     try:
         from re import _parser
 
         found, empty = _of(_parser.parse(source))
-    except (ImportError, AttributeError, re.error):  # another layout of `re`: the expression does without
-        return ""
-    if empty or found is None or not 0 < len(found) <= _MOST:
-        return ""
-    return "[" + "".join(re.escape(char) for char in sorted(found)) + "]"
+    except (ImportError, AttributeError, re.error):  # another layout of `re`
+        return set()
+    return set() if empty or found is None or len(found) > _MOST else found
 
 
 def _of(items: Iterable[Any]) -> tuple[set[str] | None, bool]:

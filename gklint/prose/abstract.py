@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from copy import copy
 from decimal import Decimal
 
 from gklint.prose.alike import BLANK
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE, Lore
-from gklint.resources.records import dataclass
+from gklint.prose.words import Figure, Words
 from gklint.resources.regex import regex
 from gklint.text import Span
-from gklint.text.numerals import SOME, Bound, Number, value_of
+from gklint.text.numerals import SOME, Bound, value_of
 
 _BREAK = regex(BLANK + "+")
 _DIGIT = regex(r"[0-9０-９]")
 _YEAR_END = regex(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")
 _OURS = regex(f"[{COUNT}-\ue00f]")
-_SENTENCE_END = regex(r"[。！？!?]+[”」』\"）)]?")
-_CLAUSE_END = regex(r"[。！？!?；;，,：:（）()]")
 _WAN = "万"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number in the text: `kind` is its character in the abstract string; for money, `value` is in yuan and `wan`
-    in 万元 with the digits as written; for a year, `value` is the year."""
-
-    kind: str
-    value: Number
-    bound: Bound
-    unit: str = ""
-    wan: Decimal | None = None
-
-
-class Abstract:
+class Abstract(Words):
     """The abstract string of one stretch of text and what it stands for."""
 
     def __init__(self, text: str, offset: int, lore: Lore) -> None:
         flat, origins = _flatten(text)
         self.source = text
-        self.figures: dict[int, Figure] = {}
+        figures: dict[int, Figure] = {}
         pieces: list[str] = []
         starts: list[int] = []  # for each abstract character where it starts in `flat`
         done = length = seen = 0
@@ -66,15 +51,13 @@ class Abstract:
             starts.append(at)
             length += at - done
             if figure:
-                self.figures[length] = figure
+                figures[length] = figure
             length, done = length + 1, seen
         pieces.append(flat[done:])
         starts.extend(range(done, len(flat)))
-        self.text = "".join(pieces)
+        super().__init__("".join(pieces), figures)
         self._starts, self._flat_end = starts, len(flat)
         self._origins, self._offset = origins, offset
-        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text))]
-        self._clauses = [0, *(match.end() for match in _CLAUSE_END.finditer(self.text))]
 
     def with_figures(self, figures: dict[int, Figure]) -> Abstract:
         """The same with other figures."""
@@ -89,30 +72,6 @@ class Abstract:
         if self._origins is None:
             return Span(self._offset + first, self._offset + last + 1)
         return Span(self._offset + self._origins[first], self._offset + self._origins[last] + 1)
-
-    def plain(self, at: int) -> bool:
-        """Whether a figure without counter may count something: it is 0, or ends its clause (新收：12；办结：12。)."""
-        following = self.text[at + 1 : at + 2]
-        return self.figures[at].value == 0 or not following or following in "，。；、）,;)"
-
-    def sentence(self, at: int) -> int:
-        """The number of the sentence that an offset lies in."""
-        return bisect_right(self._sentences, at) - 1
-
-    def sentence_start(self, at: int) -> int:
-        return self._sentences[self.sentence(at)]
-
-    def sentence_end(self, at: int) -> int:
-        number = self.sentence(at) + 1
-        return self._sentences[number] if number < len(self._sentences) else len(self.text)
-
-    def clause_start(self, at: int) -> int:
-        """Where the clause of an offset begins (behind the last comma, bracket or sentence end)."""
-        return self._clauses[bisect_right(self._clauses, at) - 1]
-
-    def clause_end(self, at: int) -> int:
-        number = bisect_right(self._clauses, at)
-        return self._clauses[number] if number < len(self._clauses) else len(self.text)
 
 
 def _flatten(text: str) -> tuple[str, list[int] | None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
-from gklint.prose.abstract import Abstract
 from gklint.prose.lore import BARE, COUNT, FIGURES, MONEY, SHARE, TIME, Lore, Wording
+from gklint.prose.words import Words
 from gklint.resources.records import dataclass, field
 
 _REACH = 18  # how far before a label its figure may stand
@@ -30,6 +30,15 @@ class Mention:
     unknown: int = 0
     cues: tuple[str, ...] = ()  # the words that a frame read
     combined: list[Mention] = field(default_factory=list)  # labels that share the figure: 不予公开及无法提供8件
+
+    def moved(self, by: int) -> Mention:
+        """The same, so much further on."""
+        return Mention(
+            self.wording, self.start + by, self.end + by, self.topic,
+            None if self.number is None else self.number + by,
+            None if self.zero is None else (self.zero[0] + by, self.zero[1] + by),
+            self.tie, [number + by for number in self.numbers], self.unknown, self.cues, self.combined,
+        )  # fmt: skip
 
     @property
     def length(self) -> int:
@@ -63,11 +72,12 @@ def covered(mentions: Iterable[Mention]) -> set[int]:
 
 
 class Attacher:
-    """Gives the mentions of one paragraph their figures. `used` are the figures that found an owner."""
+    """Gives mentions their figures. `used` are the figures that found an owner."""
 
-    def __init__(self, abstract: Abstract, lore: Lore, found: Sequence[Mention], year: int | None) -> None:
-        self.abstract, self.lore, self.found, self.year = abstract, lore, found, year
-        self.text = abstract.text
+    def __init__(self, words: Words, lore: Lore, found: Sequence[Mention], year: int | None) -> None:
+        self.words, self.lore, self.found, self.year = words, lore, found, year
+        self.text = words.text
+        self.further = False  # whether it depends on what follows the text
         self.starts = [each.start for each in found]
         self.joiner, self.filler = lore.pattern("and"), lore.pattern("list_word")
         self.used = {each.number for each in found if each.number is not None}
@@ -121,6 +131,7 @@ class Attacher:
             return
         at = match.start(1)
         following = bisect_left(self.starts, at)
+        self.further = self.further or (following == len(self.found) and at + _CLOSE >= len(self.text))
         if following < len(self.found) and self.found[following].open and self.starts[following] <= at + _CLOSE:
             return
         if self.lore.pattern("loose_no").search(self.text, mention.end, at) or self.text[at] == BARE:
@@ -146,7 +157,7 @@ class Attacher:
         """无行政复议、行政诉讼: a negation before the label, or before a label that it is joined to."""
         if not mention.wording.get("zeroable"):
             return
-        begin = max(self.abstract.clause_start(mention.start), mention.start - _REACH)
+        begin = max(self.words.clause_start(mention.start), mention.start - _REACH)
         match = self.lore.pattern("no_before").search(self.text, begin, mention.start)
         refused = mention.wording.zero_not_inside
         if match and not (refused and refused.search(self.text, match.start(1), mention.end)):
@@ -185,12 +196,12 @@ class Attacher:
         """3件予以公开: the figure opens its clause, or follows 其中, 有 and the like."""
         if mention.wording.get("before", True) is False:
             return
-        begin = max(self.abstract.clause_start(mention.start), mention.start - _REACH)
+        begin = max(self.words.clause_start(mention.start), mention.start - _REACH)
         match = self.lore.pattern("before").search(self.text, begin, mention.start)
         if match is None or not self._free(mention, match.start(1)) or self.text[match.start(1)] == BARE:
             return
         at = match.start(1)
-        lead = self.text[self.abstract.clause_start(at) : at]
+        lead = self.text[self.words.clause_start(at) : at]
         if not lead or lead.endswith("、") or self.lore.pattern("opener").search(lead):
             self._take(mention, at, "before")
 
@@ -198,7 +209,7 @@ class Attacher:
         """Any words between figure and label, if the figure opens its clause; or any before it, if none is a label."""
         if mention.wording.get("before", True) is not True or not mention.states:
             return
-        clause = self.abstract.clause_start(mention.start)
+        clause = self.words.clause_start(mention.start)
         begin = max(clause, mention.start - _REACH)
         at = max((self.text.rfind(char, begin, mention.start) for char in COUNT + MONEY), default=-1)
         if at < 0 or not self._free(mention, at):
@@ -259,12 +270,12 @@ class Attacher:
 
     def _of_this_year(self, label: Mention, numbers: Sequence[int]) -> int | None:
         """2023年、2024年分别收到3件、5件: the figure that stands where the report's year stands among the years."""
-        begin = self.abstract.sentence_start(label.start)
+        begin = self.words.sentence_start(label.start)
         times = [at for at in range(begin, label.start) if self.text[at] == TIME]
         times = times[-len(numbers) :]
         if len(times) != len(numbers) or self.year is None:
             return None
-        years = [self.abstract.figures[at].value if at in self.abstract.figures else None for at in times]
+        years = [self.words.figures[at].value if at in self.words.figures else None for at in times]
         return numbers[years.index(self.year)] if self.year in years else None
 
     def _chain(self, index: int) -> list[Mention]:
@@ -337,7 +348,7 @@ class Attacher:
             return False
         kind = self.text[at]
         if kind == BARE:
-            return self.abstract.plain(at)
+            return self.words.plain(at)
         if mention.wording.get("unit", "count") == "money":
             return kind == MONEY
         if kind == SHARE:

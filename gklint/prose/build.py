@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gklint.language.expand import expand
-from gklint.language.first import guarded, starts
+from gklint.language.first import firsts, guarded, one_of
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
 from gklint.prose.alike import BLANK, MOST_DIGITS
@@ -67,11 +67,12 @@ class Builder:
         out["sweeping"] = [self.entry(entry, places[id(entry)]) for entry in merged["sweeping"]]
         out["shares"] = [self.entry(entry, places[id(entry)]) for entry in merged["shares"]]
         out["contexts"] = [self.context(entry, places[id(entry)]) for entry in merged["contexts"]]
-        out["topics"] = {
-            name: guarded(self.choice(words, places[id(words)])) for name, words in merged["topics"].items()
-        }
+        out["topics"] = {name: self.topic(words, places[id(words)]) for name, words in merged["topics"].items()}
         out["patterns"] = self.patterns(merged, places)
-        out["patterns"] |= {"token_start": starts(out["numbers"]["token"]), "alike": self.alike(merged["numbers"])}
+        out["patterns"] |= {
+            "token_start": one_of(firsts(out["numbers"]["token"])) or "(?s:.)",
+            "alike": self.alike(merged["numbers"]),
+        }
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
@@ -107,6 +108,11 @@ class Builder:
             if marked is None:
                 raise
             raise marked.error(keys, error.message, error.expected, offset=error.column - 1) from error
+
+    def topic(self, words: Sequence[str], place: tuple[Marked, Sequence[str | int]]) -> list[str]:
+        """The words of a topic as one regex source, and what they can begin with ("" for anything)."""
+        source = guarded(self.choice(words, place))
+        return [source, "".join(sorted(firsts(source)))]
 
     # ------------------------------------------------------------ entries
 

@@ -8,50 +8,72 @@ before it, and the object that the passage named last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gklint.prose.attach import covered
 from gklint.prose.cues import Cue, Unit, groups
 from gklint.prose.denials import Denials
 from gklint.prose.lore import BARE, MONEY, TIME
 from gklint.prose.sense import PASSING, Context
+from gklint.prose.topics import LASTING
 
 if TYPE_CHECKING:
-    from gklint.prose.abstract import Abstract
     from gklint.prose.lore import Lore
+    from gklint.prose.words import Words
 
 _NONE: frozenset[str] = frozenset()
 _DENIAL = frozenset(("no",))
 _LISTERS = frozenset(("respectively", "each"))
 _FAR = 1 << 30
 _UNTOLD = "untold"  # the object of a passage that names none
-_LASTING = 2  # sentences that an object holds for after the one that names it
 _GROUND = "leaf"
 _YEARS = {0: "this", -1: "last", 1: "next"}
 
 
-class Clauses(Denials):
-    """The reading of one abstract string. topic: what the text is about at an offset."""
+class Carried(NamedTuple):
+    """about: the object named last ("" for none), age: in the how manieth sentence before. told: see `Context`."""
 
-    def __init__(self, abstract: Abstract, lore: Lore, default: str, year: int | None) -> None:
-        super().__init__(abstract.text, lore)
-        self.abstract, self.default = abstract, default or _UNTOLD
-        self.holders = frozenset(lore.data["numbers"]["holders"])
+    about: str = ""
+    age: int = 0
+    told: bool = False
+
+
+FIRST = Carried()
+
+
+class Clauses(Denials):
+    """The reading of some sentences. default: what they are about if nothing is said of it. carried: what those before
+    said for them; then what they say for those behind them."""
+
+    def __init__(self, words: Words, lore: Lore, default: str, year: int | None, carried: Carried = FIRST) -> None:
+        super().__init__(words.text, lore)
+        self.words, self.default = words, default or _UNTOLD
+        self.holders = lore.holders
         years = {
             at: _YEARS.get(int(figure.value) - year, "then")
-            for at, figure in abstract.figures.items()
+            for at, figure in words.figures.items()
             if year is not None and figure.kind == TIME
         }
         self.quiet = bytearray(len(self.text))  # 1 for every character of a word that changes no sense
-        about, age, told = self.default, 0, False
+        about, age, told = carried
         for group in groups(self.text, lore.cues, years):
-            context, first = Context(about, told=told), len(self.found)
+            self.carried = Carried(about, age, told)  # what follows the last full stop is no sentence of its own
+            context, first = Context(about or self.default, told=told), len(self.found)
             self._quieten(group)
             self._group(group, context)
             self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
-            about = self.default if context.about in PASSING or age > _LASTING else context.about
+            about = "" if context.about in PASSING or age > LASTING else context.about
             told = context.told
+
+    def why(self) -> dict[int, tuple[str, str]]:
+        """Why no frame fits a figure: the words that were not understood, else the cues that mean nothing together."""
+        found = {}
+        for at, (unknown, cues) in self.unread.items():
+            words = [self.text[start:end] for start, end in unknown]
+            reason = "unknown_words" if words else "no_subject"
+            found[at] = (reason, " ".join(words or [self.text[cue.start : cue.end] for cue in cues]))
+        return found
 
     def _quieten(self, units: Sequence[Unit]) -> None:
         for unit in units:
@@ -110,8 +132,8 @@ class Clauses(Denials):
 
     def _counts(self, at: int) -> bool:
         if self.text[at] == BARE:
-            return self.abstract.plain(at)
-        return self.text[at] == MONEY or self.abstract.figures[at].unit not in self.holders
+            return self.words.plain(at)
+        return self.text[at] == MONEY or self.words.figures[at].unit not in self.holders
 
     def _chain(self, chain: Sequence[Unit], context: Context) -> None:
         waiting: list[Unit] = []

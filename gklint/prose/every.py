@@ -75,14 +75,14 @@ def _worded(passage: Passage) -> Iterable[tuple[str, int, int, str]]:
             if not holds or passage.around.other_year(start, match.end()):
                 continue
             if full >= 0:
-                passage.finder.unused.discard(match.start() + full)
+                passage.unused.discard(match.start() + full)
             yield holds.format(base=bases(passage, start)[0]), start, match.end(), wording.id
 
 
 def said(passage: Passage, wording: Wording) -> Iterator[re.Match[str]]:
     """All places where an entry is said, left to right; of two at one place the longer."""
     found = [
-        match for pattern in wording.patterns("say", passage.finder.present) for match in pattern.finditer(passage.text)
+        match for pattern in wording.patterns("say", passage.told.present) for match in pattern.finditer(passage.text)
     ]
     found.sort(key=lambda match: (match.start(), -match.end()))
     last = -1
@@ -95,7 +95,7 @@ def said(passage: Passage, wording: Wording) -> Iterator[re.Match[str]]:
 def subject(passage: Passage, wording: Wording, at: int) -> str | None:
     """The topic of a saying, None if it is about something else."""
     needs = wording.get("needs")
-    topic = passage.finder.topic(at)
+    topic = passage.topics.at(at)
     if needs and topic not in needs:
         return None
     if wording.get("matter") and not matter(passage, Mention(wording, at, at, topic)):
@@ -266,7 +266,7 @@ def _counted_last(passage: Passage, at: int) -> tuple[bool, Found | None]:
         if passage.text[place] not in FIGURES or passage.text[place] == SHARE:
             continue
         found = by_place.get(place)
-        if found is None and place in passage.finder.unused and place == at - 1:
+        if found is None and place in passage.unused and place == at - 1:
             return True, None  # 7件均系…: the figure is what the words are about
         if found is None and passage.around.refused(place, place, place + 1)[0] not in _BESIDE:
             return False, None

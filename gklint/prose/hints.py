@@ -17,7 +17,7 @@ _WIDEST = 40  # characters on either side of a figure that are looked at
 def figures(passage: Passage) -> Iterator[tuple[Hint, int, int, int]]:
     """(hint, figure, start, end) for figures without an owner: where the stretch that was read begins and ends."""
     taken = [mention for mention in passage.mentions if not mention.open]
-    for at in sorted(passage.finder.unused):
+    for at in sorted(passage.unused):
         if passage.text[at] != COUNT or any(mention.start <= at < mention.end for mention in taken):
             continue
         for start, end in ((_left(passage.text, at), at), (at + 1, _right(passage.text, at + 1))):
@@ -49,7 +49,7 @@ def _fits(passage: Passage, hint: Hint, at: int, start: int, end: int) -> bool:
         return False
     if hint.counters and passage.abstract.figures[at].unit not in hint.counters:
         return False
-    if hint.needs and passage.finder.topic(at) not in hint.needs:
+    if hint.needs and passage.topics.at(at) not in hint.needs:
         return False
     if hint.time is not None and passage.setting.year is not None:
         years = [passage.abstract.figures[i].value for i in range(*match.span())

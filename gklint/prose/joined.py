@@ -20,8 +20,8 @@ _WORDED = frozenset(("review", "litigation"))  # objects that wordings read
 _DOUBTFUL = 0  # characters that may be unknown in a claim in doubt
 
 
-def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> list[Mention]:
-    """All mentions, bare labels too. unused: figures that no wording owns; those that a frame owns are taken out."""
+def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> list[list[Mention]]:
+    """All mentions by rank, bare labels last. unused: figures without an owner; those that are owned are taken out."""
     frames = clauses.found
     first = [each for each in wordings if each.wording.get("first") and not each.open]
     stated = {each.number for each in wordings if each.states}
@@ -34,11 +34,13 @@ def joined(clauses: Clauses, wordings: Sequence[Mention], unused: set[int]) -> l
         and not (each.wording.get("reason") in _COMPARING and each.number in stated)
     ]
     sure = _free(sure, first)
-    out = [*first, *sure, *_free([each for each in wordings if each not in first], [*first, *sure])]
-    out += _free([each for each in frames if each not in sure and each.unknown <= _DOUBTFUL], out)
+    worded = _free([each for each in wordings if each not in first], [*first, *sure])
+    unsure = [each for each in frames if each not in sure and each.unknown <= _DOUBTFUL]
+    unsure = _free(unsure, [*first, *sure, *worded])
+    out = [*first, *sure, *worded, *unsure]
     unused.difference_update(each.number for each in out if each.number is not None)
     taken = covered(out)
-    return [*out, *(label for label in clauses.labels if label.start not in taken)]
+    return [first, sure, worded, unsure, [label for label in clauses.labels if label.start not in taken]]
 
 
 def _behind(mention: Mention) -> bool:

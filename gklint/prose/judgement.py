@@ -54,7 +54,7 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
     if _handled_part(passage, mention):
         return "part", ""
     stretch = _stretch(passage, mention.start)
-    if passage.part_from == stretch and not reason and REQUESTS in passage.finder.topics_near(mention.start):
+    if passage.part_from == stretch and not reason and REQUESTS in passage.topics.near(mention.start):
         return "part", ""
     if reason == "within":
         if value and _has_base(passage, mention):
@@ -219,4 +219,4 @@ def matter(passage: Passage, mention: Mention) -> bool:
         return True
     begin = passage.abstract.sentence_start(mention.start)
     near = passage.lore.pattern("disclosure").search(passage.text, begin, mention.end)
-    return bool(near) or REQUESTS in passage.finder.topics_near(mention.start)
+    return bool(near) or REQUESTS in passage.topics.near(mention.start)

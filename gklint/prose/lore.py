@@ -146,8 +146,21 @@ class Lore:
         return found
 
     @cached_property
-    def topics(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [(name, regex(source)) for name, source in self.data["topics"].items()]
+    def holders(self) -> frozenset[str]:
+        """Counters of those who do something, never of cases."""
+        return frozenset(self.data["numbers"]["holders"])
+
+    @cached_property
+    def topics(self) -> dict[str, list[tuple[int, str, re.Pattern[str]]]]:
+        """For a character the topics whose words can begin with it ("" for any other): place, name, words."""
+        kinds = [
+            (place, name, regex(source), first)
+            for place, (name, (source, first)) in enumerate(self.data["topics"].items())
+        ]
+        return {
+            char: [(place, name, words) for place, name, words, first in kinds if not first or (char and char in first)]
+            for char in {"", *"".join(first for _, _, _, first in kinds)}
+        }
 
     @cached_property
     def literals(self) -> list[str]:

@@ -7,17 +7,15 @@ from decimal import Decimal
 from gklint.prose.abstract import Abstract
 from gklint.prose.attach import Mention
 from gklint.prose.circumstances import Circumstances
-from gklint.prose.clauses import Clauses
 from gklint.prose.every import only_one, sweeping
 from gklint.prose.hints import figures, nothing
-from gklint.prose.joined import joined
 from gklint.prose.judgement import REQUESTS, doubts
 from gklint.prose.lists import lists
 from gklint.prose.lore import BARE, COUNT, MONEY, SHARE, Hint, Lore, Wording
 from gklint.prose.meaning import metric_of
-from gklint.prose.mentions import Finder
 from gklint.prose.model import Bound, Claim, Number, Parts, Passed
 from gklint.prose.shares import percentages
+from gklint.prose.told import Told
 from gklint.resources.records import dataclass
 
 _HANDLED, _PLUS = "requests.handled", " + "
@@ -73,7 +71,8 @@ class Passage:
         self.source, self.offset, self.setting, self.lore = text, offset, setting, lore
         self.abstract = abstract or Abstract(text, offset, lore)
         self.text = self.abstract.text
-        self.finder = Finder(self.abstract, lore, setting.default_topic, setting.year)
+        self.told = Told(self.abstract, lore, setting.default_topic, setting.year)
+        self.topics, self.unused, self.mentions = self.told.topics, self.told.unused, self.told.mentions
         self.around = Circumstances(self.abstract, lore, setting.year, setting.government)
         self.passed: list[Passed] = []
         self.found: list[Found] = []
@@ -81,9 +80,6 @@ class Passage:
         self.part_from = -1  # where a stretch begins that speaks of one part of the area only
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
-        clauses = Clauses(self.abstract, lore, setting.default_topic, setting.year)
-        self.unread, self._quiet = clauses.unread, clauses.quiet
-        self.mentions = joined(clauses, self.finder.find(), self.finder.unused)
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
         for mention in only_one(self):
@@ -183,7 +179,7 @@ class Passage:
 
     def quiet(self, start: int, end: int) -> bool:
         """Whether a stretch holds nothing but words that change no sense."""
-        return all(self._quiet[start:end])
+        return all(self.told.quiet[start:end])
 
     def unit(self, mention: Mention) -> str:
         figure = self.abstract.figures.get(mention.number) if mention.number is not None else None
@@ -279,20 +275,20 @@ class Passage:
         """Claims in doubt for figures and negations that no wording owns."""
         for hint, at, start, end in figures(self):
             wording = _hint_wording(hint)
-            mention = Mention(wording, min(start, at), max(end, at + 1), self.finder.topic(at), number=at, tie="hint")
-            self.finder.unused.discard(at)
+            mention = Mention(wording, min(start, at), max(end, at + 1), self.topics.at(at), number=at, tie="hint")
+            self.unused.discard(at)
             self._judge(mention)
         for hint, begin, finish, start, end in nothing(self):
             while end > start and self.text[end - 1] in "，。；：、！？,;:（）()":
                 end -= 1
             self._judge(
-                Mention(_hint_wording(hint), start, end, self.finder.topic(begin), zero=(begin, finish), tie="hint")
+                Mention(_hint_wording(hint), start, end, self.topics.at(begin), zero=(begin, finish), tie="hint")
             )
 
     def _nameless(self) -> list[Claim]:
         """Figures with a counter that belong to no wording and to nothing else, as claims without a metric."""
         out = []
-        for at in sorted(self.finder.unused):
+        for at in sorted(self.unused):
             if self.text[at] == COUNT and not self.around.refused(at, at, at + 1)[0] and not self._included(at):
                 figure, span = self.abstract.figures[at], self.abstract.span(at, at + 1)
                 text = self.source[span.start - self.offset : span.end - self.offset]
@@ -306,25 +302,16 @@ class Passage:
 
     def _leftover(self) -> None:
         """Every other figure of a sentence that speaks of one of the tables' subjects."""
-        for at in sorted(self.finder.unused):
+        for at in sorted(self.unused):
             if self.text[at] not in (COUNT, SHARE, MONEY):
                 continue
-            topics = self.finder.topics_near(at) - {"", "foreign", "publication"}
+            topics = self.topics.near(at) - {"", "foreign", "publication"}
             if not topics:
                 continue
             reason, _ = self.around.refused(at, at, at + 1)
             span = self.abstract.span(at, at + 1)
-            if not reason and at in self.unread:
-                self.passed.append(Passed(span, *self._why(at)))
+            if not reason and at in self.told.why:
+                reason, words = self.told.why[at]
+                self.passed.append(Passed(span, reason, "", words))
             else:
                 self.passed.append(Passed(span, reason or "no_subject"))
-
-    def _why(self, at: int) -> tuple[str, str, str]:
-        """Why no frame fits a figure: the words that were not understood, else the cues that mean nothing together."""
-        unknown, cues = self.unread[at]
-        words = [self.text[start:end] for start, end in unknown]
-        return (
-            "unknown_words" if words else "no_subject",
-            "",
-            " ".join(words or [self.text[c.start : c.end] for c in cues]),
-        )

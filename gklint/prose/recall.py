@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from gklint.prose.abstract import Abstract, Figure
+from gklint.prose.abstract import Abstract
 from gklint.prose.alike import YEAR, Alike
 from gklint.prose.asked import Asked, Looked, Question, answer
 from gklint.prose.lore import BARE, COUNT, TIME, Lore
@@ -21,6 +21,7 @@ from gklint.prose.model import Claim, Parts, Passed, Percentage, Sweeping
 from gklint.prose.passage import Passage, Setting
 from gklint.prose.placing import Recalled, placed
 from gklint.prose.stretches import stretches
+from gklint.prose.words import Figure
 from gklint.resources.memo import Memo
 
 _paragraphs = Memo(300_000)  # characters

@@ -32,7 +32,7 @@ def percentages(passage: Passage) -> list[Percentage]:
     owners = dict(_lists(passage))
     found = []
     for at in [place for place, char in enumerate(passage.text) if char == SHARE]:
-        if at not in passage.finder.unused or passage.around.refused(at, at, at + 1)[0]:
+        if at not in passage.unused or passage.around.refused(at, at, at + 1)[0]:
             continue
         if passage.abstract.sentence(at) in passage.bodies:
             continue
@@ -125,9 +125,9 @@ def _rate(passage: Passage, at: int) -> Percentage | None:
             figure = passage.abstract.figures[at]
             if not match or (metric in _WHOLES and figure.value == _FULL):
                 continue
-            if not set(entry.get("needs", ())) & passage.finder.topics_near(at):
+            if not set(entry.get("needs", ())) & passage.topics.near(at):
                 continue
-            passage.finder.unused.discard(at)
+            passage.unused.discard(at)
             span = passage.abstract.span(match.start(), at + 1)
             text = passage.source[span.start - passage.offset : span.end - passage.offset]
             bases = tuple(base for base in entry.get("bases") if base != metric)
@@ -154,7 +154,7 @@ def _percentage(passage: Passage, owner: Mention, at: int, alone: bool) -> Perce
     figure = passage.abstract.figures[at]
     if not bases or (metric in _WHOLES and figure.value == _FULL):
         return None
-    passage.finder.unused.discard(at)
+    passage.unused.discard(at)
     start, end = passage.extent(owner)
     if each is not None and end <= at:
         start = end + (passage.text[end] in _STOPS)  # the figure is a place of its own

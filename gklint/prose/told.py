@@ -1,0 +1,133 @@
+"""What the words of a passage name, sentence by sentence: mentions with the figures they own, and topics.
+
+Nothing here depends on how much a figure is, only on what kind it is; so what was found for sentences once is kept for
+the next passage that has the same ones, whatever stands around them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gklint.prose.attach import Mention
+from gklint.prose.clauses import FIRST, Carried, Clauses
+from gklint.prose.joined import joined
+from gklint.prose.lore import BARE, TIME
+from gklint.prose.mentions import Finder
+from gklint.prose.topics import Topic, Topics, named
+from gklint.prose.words import Figure, Words
+from gklint.resources.memo import Memo
+from gklint.resources.records import dataclass
+from gklint.resources.regex import regex
+
+if TYPE_CHECKING:
+    from gklint.prose.lore import Lore
+
+_memo = Memo(200_000)  # characters
+_STOP = regex("[（()）]|[。！？!?]+[）)]?")
+_OPENING, _CLOSING, _FULL = "（(", "）)", "。"
+
+
+_Carried = tuple[Carried, tuple[Topic, ...]]  # what sentences say for those behind them: object and topics
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What some sentences tell. mentions: by rank (`joined`). why: of figures that no frame fits the reason to pass
+    over them. further: whether the next sentence has a say in it."""
+
+    mentions: list[list[Mention]]
+    topics: list[Topic]
+    unused: frozenset[int]
+    present: frozenset[str]
+    quiet: bytes
+    why: dict[int, tuple[str, str]]
+    carried: _Carried
+    further: bool
+
+
+class Told:
+    """The same of a whole passage. unused: figures without an owner. quiet: 1 for every character of a word that
+    changes no sense. present: the words of the lore's patterns that stand in it."""
+
+    def __init__(self, words: Words, lore: Lore, default: str, year: int | None) -> None:
+        ranks: list[list[Mention]] = [[], [], [], [], []]
+        topics: list[Topic] = []
+        quiet: list[bytes] = []
+        self.unused: set[int] = set()
+        self.present: set[str] = set()
+        self.why: dict[int, tuple[str, str]] = {}
+        figures = sorted(words.figures.items())
+        carried: _Carried = (FIRST, ())
+        begin = first = 0
+        ends = _ends(words.text)
+        for end in ends:
+            last = first
+            while last < len(figures) and figures[last][0] < end:
+                last += 1
+            own = {at - begin: figure for at, figure in figures[first:last]}
+            piece = _piece(words.text[begin:end], own, lore, default, year, carried)
+            if piece.further and end < len(words.text):
+                continue
+            for rank, found in zip(ranks, piece.mentions, strict=True):
+                rank += [mention.moved(begin) for mention in found]
+            number = words.sentence(begin)
+            topics += [
+                (at + begin, sentence + number, name, until + begin) for at, sentence, name, until in piece.topics
+            ]
+            self.unused.update([at + begin for at in piece.unused])
+            self.present.update(piece.present)
+            self.why.update({at + begin: reason for at, reason in piece.why.items()})
+            quiet.append(piece.quiet)
+            carried, begin, first = piece.carried, end, last
+        self.mentions = [mention for rank in ranks for mention in rank]
+        self.topics = Topics(words, default, topics)
+        self.quiet = b"".join(quiet)
+
+
+def _ends(text: str) -> list[int]:
+    """Where a text can be cut: behind 。 outside of brackets, and at its end."""
+    found, depth = [], 0
+    for match in _STOP.finditer(text):
+        stop = match[0]
+        if stop in _OPENING:
+            depth += 1
+        elif stop[-1] in _CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth and stop == _FULL:
+            found.append(match.end())
+    if not found or found[-1] < len(text):
+        found.append(len(text))
+    return found
+
+
+def _piece(
+    text: str, figures: dict[int, Figure], lore: Lore, default: str, year: int | None, carried: _Carried
+) -> _Piece:
+    """What some sentences tell, given what those before said."""
+    words = Words(text, figures)
+    kinds = tuple([(at, _kind(words, at, figure, lore, year)) for at, figure in figures.items()])
+    key = (text, kinds, default, year is None, carried)
+    piece: _Piece | None = _memo.get(key)
+    if piece is None:
+        piece = _read(words, lore, default, year, carried)
+        _memo.put(key, piece, len(text))
+    return piece
+
+
+def _kind(words: Words, at: int, figure: Figure, lore: Lore, year: int | None) -> object:
+    """All of a figure that matters here: of a year how far it is from the report's, of others whether they count."""
+    if figure.kind == TIME:
+        return None if year is None else int(figure.value) - year
+    return words.plain(at) if figure.kind == BARE else figure.unit in lore.holders
+
+
+def _read(words: Words, lore: Lore, default: str, year: int | None, carried: _Carried) -> _Piece:
+    topics = Topics(words, default, [*carried[1], *named(words, lore)])
+    finder = Finder(words, lore, topics, year)
+    clauses = Clauses(words, lore, default, year, carried[0])
+    mentions = joined(clauses, finder.find(), finder.unused)
+    own = topics.found[1 + len(carried[1]) :]
+    return _Piece(
+        mentions, own, frozenset(finder.unused), frozenset(finder.present), bytes(clauses.quiet), clauses.why(),
+        (clauses.carried, topics.lasting()), finder.further,
+    )  # fmt: skip
