@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gklint.diagnostics import Diagnostic
-from gklint.form.model import Fact, Report
+from gklint.form.model import Report
 from gklint.form.quantity import whole_numbers
 from gklint.prose.model import Reading
 from gklint.resources import SpecError, root
@@ -252,8 +252,8 @@ class Plain(Search):
 
 
 class EveryLine(System):
-    def shared(self, wanted: Iterable[int], facts: Mapping[str, Fact]) -> Collection[Line]:
-        return {line for both in self.lines(facts).values() for line in both}
+    def shared(self, wanted: Iterable[int]) -> Collection[Line]:
+        return {line for both in self.lines.values() for line in both}
 
 
 @settings(deadline=None, max_examples=200)
@@ -272,8 +272,8 @@ def test_short_cuts_of_the_search_change_nothing(
     made = report(cells)
     equalities = [relation.equality for rule in BUILT_IN if crosses(rule) for relation in relations(rule, made.form)]
     values = whole_numbers(made.facts)
-    quick = explain(System(equalities), made.facts, values)
-    assert quick == explain(EveryLine(equalities), made.facts, values, Plain)
+    quick = explain(System(equalities, made.form), made.facts, values)
+    assert quick == explain(EveryLine(equalities, made.form), made.facts, values, Plain)
 
 
 # ---------------------------------------------------------------- cases

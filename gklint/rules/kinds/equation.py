@@ -261,7 +261,7 @@ def _joint(rule: Rule, context: Context) -> dict[int, list[tuple[Cause, tuple[Re
     found = kept.get(key)
     if found is None or any(a is not b for a, b in zip(found[0], taking_part, strict=True)):
         made = [relation for rule in taking_part for relation in relations(rule, report.form)]
-        found = kept[key] = (taking_part, made, System([relation.equality for relation in made]))
+        found = kept[key] = (taking_part, made, System([relation.equality for relation in made], report.form))
     _, made, system = found
     shares: dict[int, list[tuple[Cause, tuple[Relation, ...]]]] = {}
     for cause in explain(system, report.facts, whole_of(context)):

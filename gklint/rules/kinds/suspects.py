@@ -194,7 +194,7 @@ class Search:
     def line_for(self, wanted: list[int]) -> list[Cause] | None:
         """The causes that explain exactly `wanted` by changes along one line; None if there are none."""
         solutions: list[dict[str, Number]] = []
-        possible = self.system.shared(wanted, self.facts)
+        possible = self.system.shared(wanted)
         for line in self.lines(wanted, possible) if possible else ():
             changes = self.along(line, wanted)
             if changes is not None and changes not in solutions:
@@ -224,7 +224,7 @@ class Search:
 
     def lines(self, wanted: Iterable[int], possible: Collection[Line]) -> list[tuple[str, ...]]:
         """Of the rows and columns that are possible, the cells that hold a figure in these relations."""
-        known = self.system.lines(self.facts)
+        known = self.system.lines
         found: dict[Line, list[str]] = {}
         for metric in self.cells(wanted):
             for line in known[metric]:

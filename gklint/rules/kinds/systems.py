@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
-from gklint.form.model import Fact
+from gklint.form.metrics import index
+from gklint.form.model import Form
 from gklint.form.quantity import Linear, Sum, whole_numbers
 from gklint.rules.model import Context
 
@@ -25,36 +27,38 @@ class System:
     at: by cell the relations it is in, and how often it counts there.
     """
 
-    def __init__(self, relations: Sequence[Equality]) -> None:
-        self.relations = relations
+    def __init__(self, relations: Sequence[Equality], form: Form) -> None:
+        self.relations, self.form = relations, form
         self.at: dict[str, list[tuple[int, int]]] = {}
-        for index, relation in enumerate(relations):
+        for number, relation in enumerate(relations):
             for metric, times in relation.difference.terms.items():
-                self.at.setdefault(metric, []).append((index, times))
-        self._lines: dict[str, tuple[Line, Line]] = {}
-        self._of: list[frozenset[Line]] = []
+                self.at.setdefault(metric, []).append((number, times))
 
-    def lines(self, facts: Mapping[str, Fact]) -> Mapping[str, tuple[Line, Line]]:
-        """By cell, the row and the column that it stands in: by the form, whatever the report holds."""
-        if not self._lines:
-            self._lines = {
-                metric: (("row", fact.table, fact.block, fact.row), ("column", fact.table, fact.block, fact.column))
-                for metric in self.at
-                for fact in (facts[metric],)
-            }
-        return self._lines
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[Line, Line]]:
+        """By cell, the row and the column that it stands in."""
+        found: dict[str, tuple[Line, Line]] = {}
+        for metric in self.at:
+            table, block, row, column = index(self.form).cells[metric]
+            part = column.block or block.id
+            found[metric] = (("row", table.id, part, row.id), ("column", table.id, part, column.id))
+        return found
 
-    def shared(self, wanted: Iterable[int], facts: Mapping[str, Fact]) -> Collection[Line]:
+    @cached_property
+    def crossed(self) -> Sequence[frozenset[Line]]:
+        """By relation, the rows and columns that have a cell in it."""
+        lines = self.lines
+        return [
+            frozenset(line for metric in relation.difference.terms for line in lines[metric])
+            for relation in self.relations
+        ]
+
+    def shared(self, wanted: Iterable[int]) -> Collection[Line]:
         """The rows and columns that have a cell in each of these relations."""
-        if not self._of:
-            lines = self.lines(facts)
-            self._of = [
-                frozenset(line for metric in relation.difference.terms for line in lines[metric])
-                for relation in self.relations
-            ]
+        crossed = self.crossed
         shared: frozenset[Line] | None = None
-        for index in wanted:
-            shared = self._of[index] if shared is None else shared & self._of[index]
+        for at in wanted:
+            shared = crossed[at] if shared is None else shared & crossed[at]
             if not shared:
                 return ()
         return shared or ()
