@@ -11,10 +11,10 @@ from typing import NamedTuple
 from gklint.api import keys
 from gklint.api.files import Target, Walk
 from gklint.archive.extras import need
+from gklint.archive.remote import listed, remote
 from gklint.archive.store import Store
-from gklint.archive.work import ScanTarget, ScanWork, remote
+from gklint.archive.work import ScanTarget, ScanWork
 from gklint.readers.archive import MARK, split
-from gklint.readers.formats import readable, suffix
 
 _CHUNK = 5_000
 _SLICE = 256
@@ -43,39 +43,24 @@ class Found:
         self.walk = Walk([])
         self.faults = False
 
-    def __iter__(self) -> Iterator[Target]:
+    def __iter__(self) -> Iterator[tuple[Target, str | None]]:
+        """Each with its stamp as far as the listing tells it."""
         for path in self.paths:
             if remote(path):
-                yield from self._remote(path)
+                found = False
+                for target, stamp in listed(path, self.walk.skipped):
+                    found = True
+                    yield target, stamp
+                if not found:
+                    self.walk.missing.append(path)
             else:
                 named = sorted(iglob(path, recursive=True)) if has_magic(path) and not os.path.lexists(path) else [path]
                 self.walk.paths = named or [path]
-                yield from self.walk
-
-    def _remote(self, url: str) -> Iterator[Target]:
-        """The files below a URL, or that its pattern names."""
-        fsspec = need("fsspec")
-        system, inside = fsspec.core.url_to_fs(url)
-        found = False
-        names = sorted(system.glob(inside)) if has_magic(inside) else [inside]
-        for name in names:
-            for file in sorted(system.find(name)) if system.isdir(name) else [name] if system.exists(name) else []:
-                if file == name or readable(suffix(file)):
-                    found = True
-                    yield Target(system.unstrip_protocol(file), int(system.size(file) or 0), named=file == name)
-        if not found:
-            self.walk.missing.append(url)
+                yield from ((target, None) for target in self.walk)
 
 
 def stamp_of(path: str, now: int) -> str:
     """What tells that a file has not been touched: size, times, number. Empty where that cannot be relied on."""
-    if remote(path):
-        fsspec = need("fsspec")
-        system, inside = fsspec.core.url_to_fs(path)
-        try:
-            return str(system.ukey(inside))
-        except (OSError, NotImplementedError):
-            return ""
     try:
         about = os.stat(split(path)[0])
     except (OSError, ValueError):
@@ -96,11 +81,12 @@ def list_files(store: Store, found: Found, work: ScanWork, shard: Shard, now: in
     rows: list[tuple[object, ...]] = []
     known: dict[tuple[str, str], int] = {}  # few: one for each configuration file
     count = 0
-    for target in found:
+    for target, stamp in found:
         options = work.check.options(target)
         found.faults = found.faults or bool(target.fault)
         ours = shard.holds(target.path)
-        stamp = stamp_of(target.path, now) if ours and not target.fault else ""
+        if stamp is None:
+            stamp = stamp_of(target.path, now) if ours and not target.fault else ""
         made_by = known.setdefault((keys.read_key(options), keys.result_key(options)), len(known))
         rows.append((count, target.path, target.size, stamp, target.fault, target.named, ours, made_by))
         count += 1
@@ -173,10 +159,17 @@ def gone(store: Store, found: Found) -> list[int]:
     """Reports whose file was below a scanned folder and is there no more. None where a folder could not be read."""
     if found.faults or found.walk.missing:
         return []
-    folders = [os.path.join(path, "") if os.path.isdir(path) else path + MARK for path in found.paths]
+    folders = [below for path in found.paths for below in _below(path)]
     below = " OR ".join(["starts_with(r.path, ?)"] * len(folders)) or "false"
     rows = store.rows(
         f"SELECT report FROM reports r ANTI JOIN listing USING (path) WHERE {below} ORDER BY report",
         folders,
     )
     return [report for (report,) in rows]
+
+
+def _below(path: str) -> list[str]:
+    """How the paths begin of what is inside of something that was scanned."""
+    if remote(path):
+        return [path.rstrip("/") + "/", path + MARK]
+    return [os.path.join(path, "") if os.path.isdir(path) else path + MARK]

@@ -6,15 +6,17 @@ from typing import Any
 
 from gklint.api import keys, packing
 from gklint.api.catalogue import chosen_rules
-from gklint.api.checking import examined, read_data, read_file, reported, unreadable
+from gklint.api.checking import examined, read_data, reported, unreadable
 from gklint.api.config import ConfigError
 from gklint.api.files import Target
 from gklint.api.options import Options, OptionsError
 from gklint.api.results import FileResult
 from gklint.api.work import CheckWork
+from gklint.archive import remote
 from gklint.archive.rows import About, Packed, Rows, put, to_bytes
-from gklint.readers.archive import MARK
+from gklint.readers.archive import read_inner, split
 from gklint.readers.files import bytes_of
+from gklint.readers.unreadable import Unreadable
 from gklint.resources import SpecError
 from gklint.resources.records import dataclass, field, replace
 from gklint.rules.across.judge import official
@@ -61,16 +63,17 @@ class ScanWork:
             return self._rows(target, "", unreadable_for(target.path, "folder", options, target.fault))
         if target.sure and target.held is not None and read_key == wanted[0]:
             return self._judged(target, content, packing.unpack(target.held, target.path), options, "rejudged")
-        data = _bytes(target.path, options)
-        content_of = "" if data is None else keys.content_key(data)
+        url = remote.remote(target.path)
+        limits = options.limits
+        data = remote.read(target.path, target.stamp, limits) if url else bytes_of(target.path, limits)
+        content_of = keys.content_key(data) if isinstance(data, bytes) else ""
         if content_of and content_of == content and read_key == wanted[0]:
             if result_key == wanted[1]:
                 return Rows(done=["same"], touched=[(target.report, target.stamp)])
             if target.held is not None:
                 source = packing.unpack(target.held, target.path)
                 return self._judged(target, content, source, options, "rejudged")
-        whole = data is None or MARK in target.path
-        found = read_file(target.path, options) if whole else read_data(data or b"", target.path, options)
+        found = _source(data, target.path, options) if isinstance(data, bytes) else data
         if isinstance(found, Source):
             return self._judged(target, content_of, found, options, "checked")
         if found.reason in _PASSING:
@@ -113,24 +116,10 @@ class ScanWork:
         return self._rows(target, "", self.check.late(target, why))
 
 
-def _bytes(path: str, options: Options) -> bytes | None:
-    """The bytes of a file, or None where a reader should look and say why there are none."""
-    try:
-        if remote(path):
-            from gklint.archive.extras import need
-
-            with need("fsspec").open(path, "rb") as stream:
-                data: bytes = stream.read(options.limits.max_size + 1)
-                return data
-        found = bytes_of(path, options.limits)
-        return found if isinstance(found, bytes) else None
-    except (OSError, ValueError):
-        return None
-
-
-def remote(path: str) -> bool:
-    """Whether a path is a URL."""
-    return "://" in path
+def _source(data: bytes, path: str, options: Options) -> Source | Unreadable:
+    """The source in the bytes of a file or of a member of an archive."""
+    _, inside = remote.parted(path) if remote.remote(path) else split(path)
+    return read_inner(data, path, inside, options.limits) if inside else read_data(data, path, options)
 
 
 @dataclass(frozen=True, slots=True)

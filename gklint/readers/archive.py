@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from gklint.readers.formats import BY_SUFFIX, passed_over, readable, suffix
 from gklint.readers.formats import read as read_any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
 MARK = "!/"
+File = str | bytes | IO[bytes]
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
 
@@ -48,12 +49,12 @@ class Member:
 class Archive:
     """An open archive with the names of its members made readable."""
 
-    def __init__(self, opened: str | bytes, limits: Limits) -> None:
-        """Raises `Refused`. opened: a path, or the bytes of an archive."""
+    def __init__(self, opened: File, limits: Limits) -> None:
+        """Raises `Refused`. opened: a path, the bytes of an archive, or a stream of them."""
         try:
             from zipfile import ZipFile
 
-            self.zip = ZipFile(opened if isinstance(opened, str) else io.BytesIO(opened))
+            self.zip = ZipFile(io.BytesIO(opened) if isinstance(opened, bytes) else opened)
         except NotImplementedError as error:
             raise Refused("unsupported", str(error)) from error
         except _bad() as error:
@@ -113,8 +114,8 @@ def split(path: str) -> tuple[str, list[str]]:
     return path, []
 
 
-def member_bytes(path: str, file: str | bytes, inside: list[str], limits: Limits) -> bytes | Unreadable:
-    """The bytes of a member. file: the path or the bytes of the outermost archive; inside: as `split` gives it."""
+def member_bytes(path: str, file: File, inside: list[str], limits: Limits) -> bytes | Unreadable:
+    """The bytes of a member. file: path, bytes or stream of the outermost archive; inside: as `split` gives it."""
     try:
         return _opened(file, tuple(inside[:-1]), limits).read(inside[-1], limits)
     except Refused as error:
@@ -128,16 +129,14 @@ def read_inner(data: bytes, path: str, inside: list[str], limits: Limits) -> Sou
     return read_any(data, path, limits)
 
 
-def members(path: str, file: str | bytes, limits: Limits) -> Iterator[Member]:
+def members(path: str, file: File, limits: Limits) -> Iterator[Member]:
     """What is worth a look in an archive, by name; archives inside it too. An archive that holds nothing of the kind,
     or that cannot be opened, comes itself: reading it says why."""
     budget = [limits.members, limits.unpacked]
     yield from _members(path, file, (), limits, budget)
 
 
-def _members(
-    path: str, file: str | bytes, inside: tuple[str, ...], limits: Limits, budget: list[int]
-) -> Iterator[Member]:
+def _members(path: str, file: File, inside: tuple[str, ...], limits: Limits, budget: list[int]) -> Iterator[Member]:
     try:
         archive = _opened(file, inside, limits)
     except Refused:
@@ -186,7 +185,7 @@ def read(data: bytes, name: str, limits: Limits) -> Source | Unreadable:
 # ---------------------------------------------------------------- opening
 
 
-def _opened(file: str | bytes, inside: tuple[str, ...], limits: Limits) -> Archive:
+def _opened(file: File, inside: tuple[str, ...], limits: Limits) -> Archive:
     """The archive at the end of a way through archives; the last ones stay open for their next member."""
     if isinstance(file, str):
         try:
@@ -197,13 +196,14 @@ def _opened(file: str | bytes, inside: tuple[str, ...], limits: Limits) -> Archi
             raise Refused("too-large", f"{status.st_size / 1048576:.0f} MB > {limits.unpacked / 1048576:.0f} MB")
         # one process each: a forked one would share the place in the file
         return _kept(file, inside, limits, (status.st_mtime_ns, status.st_size, os.getpid()))
-    if len(file) > limits.unpacked:
+    size = len(file) if isinstance(file, bytes) else file.seek(0, io.SEEK_END)
+    if size > limits.unpacked:
         raise Refused("too-large", f"> {limits.unpacked / 1048576:.0f} MB")
     return _kept(file, inside, limits, ())
 
 
 @lru_cache(maxsize=4)
-def _kept(file: str | bytes, inside: tuple[str, ...], limits: Limits, version: tuple[int, ...]) -> Archive:
+def _kept(file: File, inside: tuple[str, ...], limits: Limits, version: tuple[int, ...]) -> Archive:
     if not inside:
         return Archive(file, limits)
     outer = _kept(file, inside[:-1], limits, version)
