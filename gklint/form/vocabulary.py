@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.form.load import form_data, form_files
+from gklint.language.first import firsts
 from gklint.resources import compiled, load_yaml, regex, root
 from gklint.syntax.vocabulary import Entry, Heading, Vocabulary
 
@@ -44,7 +45,8 @@ def _entry(data: Mapping[str, Any]) -> Entry:
     rows = frozenset(ref[1] for ref in refs if ref[2] == "row")
     used = {ref[1] for ref in refs if ref[1]}
     heads = used.pop() if len(used) == 1 and "column" in roles and data["body"] else ""
-    return Entry(data["body"], data["regex"], data["first"], refs, roles, rows, heads)
+    kind = "LABEL" if roles == {"row"} else "HEAD" if roles <= {"column", "header"} else ""
+    return Entry(data["body"], data["regex"], data["first"], refs, roles, rows, heads, kind)
 
 
 def _build(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,11 +127,26 @@ def _headings() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
             regex = "|".join(_pattern(title) for title in section["titles"])
             loose = "|".join(_pattern(title) for title in section.get("loose", ()))
             sections.setdefault(
-                section["id"], {"id": section["id"], "numeral": section["numeral"], "regex": regex, "loose": loose}
+                section["id"],
+                {
+                    "id": section["id"],
+                    "numeral": section["numeral"],
+                    "regex": regex,
+                    "loose": loose,
+                    "first": _first(regex),
+                },
             )
             for topic in section.get("topics", ()):
-                topics.setdefault(topic["id"], {"id": topic["id"], "numeral": "", "regex": _pattern(topic["heading"])})
+                regex = _pattern(topic["heading"])
+                topics.setdefault(
+                    topic["id"], {"id": topic["id"], "numeral": "", "regex": regex, "first": _first(regex)}
+                )
     return list(sections.values()), list(topics.values())
+
+
+def _first(source: str) -> str:
+    """What words that begin with no blank can begin with ("": with anything), as if no blanks stood between them."""
+    return "".join(sorted(firsts(source.replace(r"\s*+", ""))))
 
 
 def _pattern(text: str) -> str:

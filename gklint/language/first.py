@@ -24,6 +24,13 @@ def one_of(characters: set[str]) -> str:
     return "[" + "".join(map(re.escape, sorted(characters))) + "]" if characters else ""
 
 
+def sought(source: str) -> str:
+    """An expression to ask whether a text holds a match of another: it matches the first character of one. Where few
+    characters can be the first, only they are looked at."""
+    first = one_of(firsts(source))
+    return rf"{first}(?<=(?={source})[\s\S])" if first else source
+
+
 def firsts(source: str) -> set[str]:
     """The characters that a match can begin with; none where these are many or cannot be told."""
     try:

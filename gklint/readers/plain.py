@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from functools import lru_cache
 
+from gklint.language.first import sought
 from gklint.readers.limits import Limits
 from gklint.readers.unreadable import Unreadable
 from gklint.resources import compiled, load_yaml, regex, root
@@ -44,7 +45,7 @@ def _folding() -> _Folding:
             "from": source + digits["from"] + blanks,
             "to": target + digits["to"] + " " * len(blanks),
             "noise": data["noise"],
-            "noise_hint": data["noise_hint"],
+            "noise_hint": sought(data["noise_hint"]),
         }
 
     return _Folding(compiled("folding", [path], build))
@@ -64,7 +65,7 @@ def canonical(path: str, text: str, encoding: str = "utf-8") -> Source:
     return folded(Source(path=path, text=lined(text), original=text, encoding=encoding))
 
 
-_LINE_END = regex(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
+_LINE_END = regex(r"[\r\v\f\x85\u2028\u2029](?:(?<!\r)|(?!\n))")
 
 
 def lined(text: str) -> str:

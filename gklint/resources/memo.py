@@ -73,6 +73,11 @@ def without_memo() -> Iterator[None]:
         _off = before
 
 
+def remembering() -> bool:
+    """Whether anything is kept."""
+    return not _off
+
+
 def clear() -> None:
     """Forgets what all memos hold."""
     for memo in _memos:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gklint.resources.regex import regex
-from gklint.syntax.labels import match_label, stripped, with_separators
+from gklint.syntax.labels import match_label, plain, stripped, with_separators
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Vocabulary
 
@@ -14,6 +14,8 @@ _AFTER_TOPIC = regex(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
 _AFTER_SECTION = regex(r"[*＊]*[。：:\s|]*")
 _STARS = regex(r"\s?[*＊]+")
 _NOTE = regex(r"[（(][^（）()]{1,24}[)）]")
+_PART = "第"  # with which a numeral can begin, besides figures and marks
+_APART = frozenset((" ", "\t", "\u3000", "\xa0", "\r", "\n", "。", "：", ":", ""))  # what may stand behind a title
 _SHORT_LINE = 40
 _FULL_LINE = 20
 _LONG_CELL = 60
@@ -65,13 +67,16 @@ class Ahead:
 
 def heading(text: str, position: int, vocabulary: Vocabulary, ahead: Ahead) -> Leaf | None:
     """A section or topic heading at the start of a line or cell; its body, if glued to it, is not part of it."""
+    first = vocabulary.heading_first
+    if first and "\u4e00" <= text[position] <= "\u9fff" and text[position] not in first:
+        return None
     found = vocabulary.section_start.match(text, position)
     if found and found.lastgroup:
         leaf = _section(text, position, found, vocabulary, ahead)
         if leaf:
             return leaf
     line_end = ahead.line_end(position)
-    if line_end - position <= _SHORT_LINE:
+    if line_end - position <= _SHORT_LINE and (text[position] == _PART or not plain(text, position)):
         found = vocabulary.loose_start.match(text, position, line_end)
         if found and found.lastgroup and found["number"]:
             title = vocabulary.sections[int(found.lastgroup[1:])]
@@ -122,7 +127,7 @@ def _section(text: str, position: int, found: re.Match[str], vocabulary: Vocabul
 
 def _apart(text: str, start: int, stop: int, vocabulary: Vocabulary) -> bool:
     """Whether the words of a title stand alone between blanks, and in no list of titles."""
-    if text[stop : stop + 1] not in (*" \t\u3000\xa0\r\n。：:", "") or _lists_on(text, stop):
+    if text[stop : stop + 1] not in _APART or _lists_on(text, stop):
         return False
     if vocabulary.section_start.match(text, with_separators(text, stop)):
         return False
@@ -165,7 +170,7 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary, one_line: 
         if not listed and not _lists_on(text, found.end()):
             first = found.start()
             break
-    if stop - start > _LONG_CELL // 2:
+    if stop - start > _LONG_CELL // 2 and (text[start].isspace() or len(text[start:stop].split(None, 1)) > 1):
         table = vocabulary.table_inside.search(text, start + 1, first if first is not None else stop)
         if table:
             return table.start()

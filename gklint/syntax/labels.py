@@ -16,13 +16,22 @@ _SEPARATORS = regex(r"[\s|]*+")
 _NUMBER = regex(
     r"[#*＊?\s]*+(?:[（(]?\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s?[)）、.．,，:：]{1,2}\s*+|[（(]\s?[)）]\s*+|、)?"
 )
+_NUMERALS = "一二三四五六七八九十"
 _COUNTER_NEXT = regex(r"[\u4e00-\u9fff（(]")
+_DELIMITERS = frozenset("\n|\t")
 _WORD = regex(r"([^\s|，。；、,;]{1,6})\s+")
 
 
 def with_separators(text: str, stop: int) -> int:
+    if plain(text, stop):
+        return stop
     found = _SEPARATORS.match(text, stop)
     return found.end() if found else stop
+
+
+def plain(text: str, at: int) -> bool:
+    """Whether a character stands here that is neither a blank nor a bar nor a part of an enumerator: nearly all are."""
+    return "\u4e00" <= text[at : at + 1] <= "\u9fff" and text[at] not in _NUMERALS
 
 
 def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
@@ -31,14 +40,16 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
     if matched is None:
         return ()
     entry, number, stop = matched
-    if "group" in entry.roles and _numbered_row(text, stop, vocabulary):  # PDF text joins a group's label to a row's
+    if not entry.kind and "group" in entry.roles and _numbered_row(text, stop, vocabulary):
+        # PDF text joins a group's label to a row's
         return (Leaf("GROUP", position, stop, with_separators(text, stop), entry, number),)
     run = vocabulary.run.match(text, stop)
     run_end = run.end() if run else stop
     figures = vocabulary.figures(text, stop, run_end, 1) > 0
-    if not _cell_ends(text, stop, run_end, figures, vocabulary, previous):
+    whole = text[run_end - 1 : run_end] in _DELIMITERS if figures else text[stop : stop + 1] in _DELIMITERS
+    if not whole and not _cell_ends(text, stop, run_end, figures, vocabulary, previous):
         return ()
-    kind = _kind(entry, number, figures, previous)
+    kind = entry.kind or _kind(entry, number, figures, previous)
     if kind == "LABEL":
         return (
             Leaf(kind, position, stop, stop, entry, number),
@@ -63,22 +74,22 @@ def _numbered_row(text: str, position: int, vocabulary: Vocabulary) -> bool:
 
 def number_end(text: str, position: int) -> int:
     """Where the words behind an enumerator begin; `position` if there is none."""
+    if plain(text, position):
+        return position
     found = _NUMBER.match(text, position)
     return found.end() if found else position
 
 
 def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry, str, int] | None:
     """(entry, enumerator, end) of a label wording at `position`: behind an enumerator or with none."""
-    enumerator = _NUMBER.match(text, position)
-    starts = (enumerator.end(), position) if enumerator and enumerator.end() > position else (position,)
-    for start in starts:
-        if start >= len(text):
-            continue
-        bucket = vocabulary.bucket(text[start])
-        found = bucket.match(text, start) if bucket else None
-        if found and found.lastgroup:
-            return vocabulary.entry(found.lastgroup), text[position:start].strip(), found.end()
-    return None
+    start = number_end(text, position)
+    found = vocabulary.label(text, start)
+    if found is None and start > position:
+        start = position
+        found = vocabulary.label(text, start)
+    if found is None:
+        return None
+    return vocabulary.entry(str(found.lastgroup)), text[position:start].strip(), found.end()
 
 
 def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vocabulary, previous: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Vocabulary
@@ -62,15 +64,10 @@ def _drop_inner_lists(found: list[Leaf], numerals: dict[str, str], topics: set[s
 def _drop_contents(found: list[Leaf], text: str) -> None:
     """Three or more headings with nothing between, all of which come again later, are a list of contents."""
     run: list[int] = []
-    for index in range(len(found) + 1):
-        if index < len(found) and found[index].kind == "SECTION":
-            run.append(index)
-            continue
-        if (
-            index < len(found)
-            and found[index].kind == "TEXT"
-            and not text[found[index].start : found[index].stop].strip()
-        ):
+    places = [index for index, leaf in enumerate(found) if leaf.kind == "SECTION"]
+    for place, after in zip(places, [*places[1:], len(found)], strict=True):
+        run.append(place)
+        if after < len(found) and all(_blank(leaf, text) for leaf in islice(found, place + 1, after)):
             continue
         if len(run) >= 3:
             later = {leaf.data for leaf in found[run[-1] + 1 :] if leaf.kind == "SECTION"}
@@ -80,3 +77,7 @@ def _drop_contents(found: list[Leaf], text: str) -> None:
                 for i in listed:
                     found[i].kind = "TEXT"
         run = []
+
+
+def _blank(leaf: Leaf, text: str) -> bool:
+    return leaf.kind == "TEXT" and not text[leaf.start : leaf.stop].strip()

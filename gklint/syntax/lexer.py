@@ -15,6 +15,8 @@ from gklint.syntax.vocabulary import Vocabulary
 _SEPARATORS = regex(r"[\s|]*+")
 _RULE = regex(r"(?::?-{3,}:?[ \t]*\|?[ \t]*)+(?=[\r\n]|$)")
 PROSE_END = "。！？!?；;：:"
+_PROSE_ENDS = frozenset(PROSE_END)
+_COMMAS = frozenset("，,、")
 _LONG_ROW = 120
 _LONG_CELL = 60
 SHORT_LINE = 40
@@ -102,11 +104,11 @@ def _is_prose(text: str, start: int, stop: int) -> bool:
 
 def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: str) -> tuple[Leaf, ...]:
     """A short cell with figures behind it: a row that the form does not have, or a broken label."""
-    if stop - start <= SHORT_LINE and not any(char in PROSE_END for char in text[start:stop]):
+    if stop - start <= SHORT_LINE and _PROSE_ENDS.isdisjoint(text[start:stop]):
         run = vocabulary.run.match(text, stop)
         # with a comma only where a row of a table may break: it might be a sentence
         words = text[number_end(text, start) : stop]
-        least = 3 if any(char in words for char in "，,、") else 1
+        least = 1 if _COMMAS.isdisjoint(words) else 3
         if least > 1 and previous not in TABLE_KINDS:
             run = None
         figures = vocabulary.figures(text, stop, run.end(), least) if run else 0

@@ -9,8 +9,8 @@ a unit and whatever else has a form that tells something stay as they are writte
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, count
+from operator import add, sub
 
 from gklint.resources.regex import regex
 
@@ -34,10 +34,10 @@ class Shape:
         self.figures = parts[1::2]
         between = parts[0::2]
         self.text = COUNT.join(between) if self.figures else text
-        lengths = list(map(len, between[:-1]))
+        del between[-1]
         # places: where the counts stand in the shape; extra[k]: how much longer the text is up to behind k counts
-        self.places = [end - 1 for end in accumulate(length + 1 for length in lengths)]
-        self.extra = [0, *accumulate(len(figure) - 1 for figure in self.figures)]
+        self.places: list[int] = list(map(add, accumulate(map(len, between)), count()))
+        self.extra: list[int] = list(map(sub, accumulate(map(len, self.figures), initial=0), count()))
         self._ends: list[int] | None = None
 
     def before(self, place: int) -> int:

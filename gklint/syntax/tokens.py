@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
+from typing import Any
 
-from gklint.resources.memo import Memo
+from gklint.resources.memo import Memo, remembering
 from gklint.syntax.levels import settle_headings
 from gklint.syntax.lexer import PROSE_END, SHORT_LINE, scan
 from gklint.syntax.pieces import Piece, pieces
@@ -25,85 +26,81 @@ _PROSE_ENDS = tuple(PROSE_END)
 
 
 class _Lexed:
-    """The tokens of a piece as columns. edges: start, stop and end of each in the shape, from the piece on. counts: how
-    many counts of the piece stand before each edge (None: it has none)."""
+    """The tokens of a piece, wherever it stands: of each its kind, its stop and end in the shape, from the piece on, how
+    many counts of the piece stand before these, and the rest of the token."""
 
-    __slots__ = ("counts", "data", "edges", "kinds", "made", "numbers")
+    __slots__ = ("tokens",)
 
     def __init__(self, leaves: Sequence[Leaf], offset: int, shape: Shape, start: int) -> None:
-        self.kinds = [leaf.kind for leaf in leaves]
-        self.data = [leaf.data for leaf in leaves]
-        self.numbers = [leaf.number for leaf in leaves]
-        self.made = [next(_numbers) for _ in leaves]
-        self.edges = [at - offset for leaf in leaves for at in (leaf.start, leaf.stop, leaf.end)]
         first = shape.before(start)
-        counts = [shape.before(start + edge) - first for edge in self.edges]
-        self.counts = counts if counts[-1] else None
+        self.tokens: list[tuple[str, int, int, int, int, Any, str, int]] = []
+        for leaf in leaves:
+            stop, end = leaf.stop - offset, leaf.end - offset
+            counts = shape.before(start + stop) - first, shape.before(start + end) - first
+            self.tokens.append((leaf.kind, stop, end, *counts, leaf.data, leaf.number, next(_numbers)))
 
-    def leaves(self, start: int, shape: Shape, first: int) -> list[Leaf]:
-        """The tokens where the piece stands in the text: `start` in its shape, behind `first` counts."""
-        extra = shape.extra
-        if self.counts is None:
-            start += extra[first]
-            edges = [start + edge for edge in self.edges]
-        else:
-            edges = [start + edge + extra[first + before] for edge, before in zip(self.edges, self.counts, strict=True)]
-        return list(map(Leaf, self.kinds, edges[0::3], edges[1::3], edges[2::3], self.data, self.numbers, self.made))
+    def leaves(self, start: int, shape: Shape) -> list[Leaf]:
+        """The tokens where the piece stands in the text: at `start` in its shape."""
+        first, extra = shape.before(start), shape.extra
+        found: list[Leaf] = []
+        begin = start + extra[first]
+        for kind, stop, end, to_stop, to_end, data, number, made in self.tokens:  # there are no gaps between them
+            behind = start + end + extra[first + to_end]
+            found.append(Leaf(kind, begin, start + stop + extra[first + to_stop], behind, data, number, made))
+            begin = behind
+        return found
 
 
 def tokens(text: str, vocabulary: Vocabulary, shape: Shape | None = None) -> list[Leaf]:
     """All tokens of a text, in order and without gaps. shape: of the text, where it is at hand."""
     shape = shape or Shape(text)
     found: list[Leaf] = []
-    previous = ""
-    for piece in pieces(shape.text, vocabulary):
+    previous, done = "", 0
+    for piece in pieces(shape.text, vocabulary) if remembering() else ():
         some = _tokens(shape, piece, previous, vocabulary)
         if some is None:  # a token goes on across the cut after all: no more cutting
-            rest = Piece(piece.start, len(shape.text), piece.before, "")
-            found += _tokens(shape, rest, previous, vocabulary) or ()
             break
         found += some
-        previous = some[-1].kind
+        previous, done = some[-1].kind, piece.end
+    if done < len(shape.text):
+        found += _placed(scan(shape.text, done, len(shape.text), previous, vocabulary), 0, shape)
     return _fold_lines(settle_headings(found, text, vocabulary), text)
 
 
 def _tokens(shape: Shape, piece: Piece, previous: str, vocabulary: Vocabulary) -> list[Leaf] | None:
     """The tokens of a piece in their places; None if they do not end with it."""
-    words = shape.text[piece.start : piece.end]
+    start, end, before, behind = piece
+    words = shape.text[start:end]
     previous = previous if previous in _ROW else "CELL" if previous in TABLE_KINDS else ""
-    key = (words, piece.before, piece.behind, previous, vocabulary)
+    key = (words, before, behind, previous, vocabulary)
     kept = _memo.get(key)
     if kept is None or kept is _SEEN:
-        offset = len(piece.before)
-        leaves = scan(piece.before + words + piece.behind, offset, offset + len(words), previous, vocabulary)
+        offset = len(before)
+        leaves = scan(before + words + behind, offset, offset + len(words), previous, vocabulary)
         if leaves[-1].end != offset + len(words):
             return None
         if kept is None:
             _memo.put(key, _SEEN, len(words))
-            return _placed(leaves, piece.start - offset, shape)
-        kept = _Lexed(leaves, offset, shape, piece.start)  # the second of its kind: more may come
+            return _placed(leaves, start - offset, shape)
+        kept = _Lexed(leaves, offset, shape, start)  # the second of its kind: more may come
         _memo.put(key, kept, len(words))
     lexed: _Lexed = kept
-    return lexed.leaves(piece.start, shape, shape.before(piece.start))
+    return lexed.leaves(start, shape)
 
 
 def _placed(leaves: list[Leaf], offset: int, shape: Shape) -> list[Leaf]:
     """Tokens found in a piece, moved to where they stand in the text. offset: from the piece to the shape."""
-    first, last = (shape.before(leaf + offset) for leaf in (leaves[0].start, leaves[-1].end))
-    if first == last:
-        offset += shape.extra[first]
-        for leaf in leaves:
-            leaf.start += offset
-            leaf.stop += offset
-            leaf.end += offset
-    else:
-        real = shape.real
-        for leaf in leaves:
-            leaf.start, leaf.stop, leaf.end = (
-                real(leaf.start + offset),
-                real(leaf.stop + offset),
-                real(leaf.end + offset),
-            )
+    places, extra = shape.places, shape.extra
+    count, last = shape.before(leaves[0].start + offset), len(places)
+    begin = leaves[0].start + offset + extra[count]
+    for leaf in leaves:  # there are no gaps between them
+        stop, end = leaf.stop + offset, leaf.end + offset
+        while count < last and places[count] < stop:
+            count += 1
+        leaf.start, leaf.stop = begin, stop + extra[count]
+        while count < last and places[count] < end:
+            count += 1
+        leaf.end = begin = end + extra[count]
     return leaves
 
 

@@ -24,6 +24,7 @@ class Entry:
     roles: frozenset[str]
     tables: frozenset[str] = frozenset()  # that have such a row
     heads: str = ""  # the table that has such a column, if no other table uses these words
+    kind: str = ""  # of its tokens, where the roles alone decide it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Heading:
     numeral: str
     regex: str
     loose: str = ""  # wider wording, good only behind the official numeral and alone on its line
+    first: str = ""  # characters the words can begin with, where they are known
 
 
 @dataclass(eq=False)
@@ -51,14 +53,19 @@ class Vocabulary:
     goes_on: str  # alternation of words behind a figure, besides units, that make it one of a sentence
     page: str  # alternation of the marks that page numbers stand in
     anchors: str  # alternation: words that open a table inside running text
+    numerals: str = "一二三四五六七八"  # of sections
     _buckets: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
     _names: dict[str, Entry] = field(default_factory=dict)
 
-    def bucket(self, char: str) -> re.Pattern[str] | None:
-        """The expression for labels that can begin with `char`, longest wording first; None if there are none."""
-        if char in self._buckets:
-            return self._buckets[char]
-        found = [(index, entry) for index, entry in enumerate(self.entries) if char in entry.first]
+    def label(self, text: str, start: int) -> re.Match[str] | None:
+        """A label's words at `start`, the longest wording first; `lastgroup` names its entry."""
+        char = text[start : start + 1]
+        bucket = self._buckets[char] if char in self._buckets else self._bucket(char)
+        return None if bucket is None else bucket.match(text, start)
+
+    def _bucket(self, char: str) -> re.Pattern[str] | None:
+        """The expression for labels that can begin with `char`; None if there are none."""
+        found = [(index, entry) for index, entry in enumerate(self.entries) if char and char in entry.first]
         found.sort(key=lambda pair: -len(pair[1].body))
         pattern = "|".join(f"(?P<e{index}>{entry.regex})" for index, entry in found)
         compiled = regex(rf"(?:{pattern})(?=[\s|?:：]|$|\d)") if found else None
@@ -100,6 +107,11 @@ class Vocabulary:
 
     def figures(self, text: str, start: int, end: int, most: int = 100) -> int:
         """How many figures and marks stand in a stretch of text, counted up to `most`."""
+        words = text[start:end].replace("|", " ").split()
+        if not words:
+            return 0
+        if "".join(words).isdecimal():  # nothing but digits: by far the most
+            return min(len(words), most)
         count = 0
         for _ in self.figure_spans(text, start, end):
             count += 1
@@ -131,8 +143,8 @@ class Vocabulary:
     @cached_property
     def section_start(self) -> re.Pattern[str]:
         """A section heading at the start of a line or cell."""
-        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
-        return regex(_NUMBERED + rf"(?:{titles})")
+        titles = _titles("s", self.sections)
+        return regex(_NUMBERED + rf"{titles}")
 
     @cached_property
     def one_line_row(self) -> re.Pattern[str]:
@@ -149,25 +161,35 @@ class Vocabulary:
     @cached_property
     def section_inside(self) -> re.Pattern[str]:
         """A section heading inside a line: a numeral and an official wording."""
-        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
-        return regex(rf"(?P<number>[一二三四五六七八]\s?[、.．])\s{{0,2}}(?:{titles})")
+        return regex(rf"[{self.numerals}]{self.behind_numeral}")
+
+    @cached_property
+    def behind_numeral(self) -> str:
+        """What follows the numeral of such a heading, as regex source."""
+        return rf"(?<=[{self.numerals}])\s?[、.．]\s{{0,2}}{_titles('s', self.sections)}"
 
     @cached_property
     def section_anywhere(self) -> re.Pattern[str]:
         """Words of a section's title inside a line: behind any enumerator, between stars (`wrap`, `end`), or between
         blanks."""
-        titles = "|".join(f"(?P<s{i}>{h.regex})" for i, h in enumerate(self.sections))
+        titles = _titles("s", self.sections)
         number = r"第\s?[一二三四五六七]\s?部分[、：:]?|[（(]?\s?(?:[一二三四五六七八]|\d)\s?[)）、.．]"
         begins = r"(?:(?=[*＊第（(一二三四五六七八\d])|(?<=\s))"
         return regex(
-            rf"{begins}(?P<wrap>[*＊]{{1,3}}\s?)?(?P<number>{number})?\s{{0,2}}(?:{titles})(?P<end>\s?[*＊]{{1,3}})?"
+            rf"{begins}(?P<wrap>[*＊]{{1,3}}\s?)?(?P<number>{number})?\s{{0,2}}{titles}(?P<end>\s?[*＊]{{1,3}})?"
         )
+
+    @cached_property
+    def heading_first(self) -> frozenset[str]:
+        """The letters with which a section or topic may begin, its numeral or its words; empty if they are not known."""
+        first = [heading.first for heading in (*self.sections, *self.topics)]
+        return frozenset("".join(first) + _NUMERALS) if all(first) else frozenset()
 
     @cached_property
     def topic_start(self) -> re.Pattern[str]:
         """A topic heading at the start of a line."""
-        titles = "|".join(f"(?P<t{i}>{h.regex})" for i, h in enumerate(self.topics))
-        return regex(_NUMBERED + rf"(?:{titles})(?:{self.topic_suffix})?(?=[\s。：:，,；;|*]|$)")
+        titles = _titles("t", self.topics)
+        return regex(_NUMBERED + rf"{titles}(?:{self.topic_suffix})?(?=[\s。：:，,；;|*]|$)")
 
     @cached_property
     def table_inside(self) -> re.Pattern[str]:
@@ -175,6 +197,15 @@ class Vocabulary:
         return regex(rf"(?<=\s)(?:(?:{self.anchors})|(?:\d+[ \t]+){{5}}\d+(?=\s|$))")
 
 
+def _titles(name: str, headings: tuple[Heading, ...]) -> str:
+    """Any of the headings as the group `<name><index>`, behind a look at the first character: most are none."""
+    first = "".join(heading.first for heading in headings) if all(heading.first for heading in headings) else ""
+    guard = f"(?=[{re.escape(first)}])" if first else ""
+    titles = "|".join(f"(?P<{name}{index}>{heading.regex})" for index, heading in enumerate(headings))
+    return f"{guard}(?:{titles})"
+
+
+_NUMERALS = "第一二三四五六七八九十"  # letters that an enumerator begins with
 # The enumerator before a heading, with what page copies put before it.
 _NUMBERED = (
     r"(?P<mark>[#*＊>?\s]{0,12})"
