@@ -52,7 +52,7 @@ def pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 @lru_cache(maxsize=8)
 def _cuts(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """The end of a sentence from its full stop on, or a heading. One of few characters comes first: quickly searched."""
+    """The end of a sentence from its full stop on, or a heading. One of few characters comes first: quickly found."""
     return regex(rf"[{_STOP}{vocabulary.numerals}](?:{_SENTENCE}|{vocabulary.behind_numeral})")
 
 

@@ -26,7 +26,7 @@ _PROSE_ENDS = tuple(PROSE_END)
 
 
 class _Lexed:
-    """The tokens of a piece, wherever it stands: of each its kind, its stop and end in the shape, from the piece on, how
+    """The tokens of a piece, wherever it stands: of each its kind, its stop and end in the shape from the piece on, how
     many counts of the piece stand before these, and the rest of the token."""
 
     __slots__ = ("tokens",)

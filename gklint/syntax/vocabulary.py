@@ -181,7 +181,7 @@ class Vocabulary:
 
     @cached_property
     def heading_first(self) -> frozenset[str]:
-        """The letters with which a section or topic may begin, its numeral or its words; empty if they are not known."""
+        """The letters with which a section or topic may begin, its numeral or its words; none if not known."""
         first = [heading.first for heading in (*self.sections, *self.topics)]
         return frozenset("".join(first) + _NUMERALS) if all(first) else frozenset()
 
