@@ -121,7 +121,7 @@ def without_year(report: Report) -> None:
         sentences[:] = [each for each in sentences if not {*_YEARS.findall(each.text)} - {str(report.year)}]
         for sentence in sentences:
             sentence.text = re.sub(r"20\d\d ?年度?", "", sentence.text)
-    report.title = re.sub(r"20\d\d年度?", "", report.title)
+    report.title = re.sub(r" ?20\d\d ?年度?", "", report.title)
     report.before, report.after, report.signature = [], [], []
 
 
