@@ -147,7 +147,7 @@ def found(options: argparse.Namespace) -> None:
 
 
 def formats(options: argparse.Namespace) -> None:
-    """What a report costs by its format: processor time of one process, that of a scan of one report taken away."""
+    """What a report costs by its format: processor time of one process, the least of three, that of a scan of one report taken away."""
     rows = []
     listing = archive_corpus.listing(options.folder)
     for kind in sorted({kind for kind, _ in listing.values()}):
@@ -160,7 +160,8 @@ def formats(options: argparse.Namespace) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 size += target.write_bytes((options.folder / "reports" / path).read_bytes())
             (folder / "tree.csv").write_text("agency,parent\n", encoding="utf-8")
-            spent.append(Run(options, folder / "of.duckdb", "-j", "1", folder=folder).processor)
+            runs = [Run(options, folder / f"{number}.duckdb", "-j", "1", folder=folder) for number in range(3)]
+            spent.append(min(run.processor for run in runs))
         each = (spent[1] - spent[0]) / max(1, len(paths) - 1)
         rows.append(
             (
