@@ -72,6 +72,7 @@ class File:
     path: str
     report: model.Report
     fault: Fault | None = None
+    blanks: bool = False  # whether cells may be left empty
 
 
 @dataclass
@@ -81,14 +82,28 @@ class Answers:
     across: list[dict[str, Any]] = field(default_factory=list)
     within: list[dict[str, Any]] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)  # reports whose comparison with others a fault disturbs
+    loose: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # what a report without faults may bring, as it is written
 
     def put(self, code: str, path: str) -> None:
         self.across.append({"code": code, "path": path})
 
 
 def path_of(agency: model.Agency, year: int, place: str) -> str:
-    """Where a report is filed (its ending is not there yet)."""
-    return f"{year}/{place}/{agency.name}{year}年年度报告"
+    """Where a report is filed (its ending is not there yet): every agency's in one of several ways."""
+    rng = random.Random(f"path {agency.name}")
+    way = rng.choices(("name", "number", "folder", "short"), (50, 25, 15, 10))[0]
+    match way:
+        case "number":
+            number = random.Random(f"{agency.name} {year}").randint(10**6, 10**7 - 1)
+            return f"{year}/{place}/t{year + 1}0{number % 3 + 1}{number % 28 + 1:02}_{number}"
+        case "folder":
+            return f"{place}/{agency.name}/{year}年度报告"
+        case "short":
+            return f"{year}/{place}/{agency.name.removeprefix(place)}年报"
+        case _:
+            return f"{year}/{place}/{agency.name}{year}年年度报告"
 
 
 def of_county(number: int) -> tuple[list[File], Answers, list[tuple[str, str]]]:
@@ -169,6 +184,7 @@ def beside(number: int, name: str, around: dict[str, model.Agency], answers: Ans
             file = File(path_of(agency, year, agency.place), report(history, year, cells))
             if supply.rng.random() < FAULTY:
                 spoilt(file, history, cells, supply)
+            file.blanks = file.fault is None
             note(file, before, answers)
             files.append(file)
             before = file
@@ -261,12 +277,14 @@ def write(job: tuple[int, str]) -> tuple[Answers, list[tuple[str, str]], list[Li
     for file in files:
         of_folder.setdefault(file.path.rpartition("/")[0], []).append(file)
     for inside in of_folder.values():
-        made = [archive_files.rendered(file.report, file.path, file.fault) for file in inside]
-        named = [(file.path + ending, data) for file, (ending, _, data) in zip(inside, made, strict=True)]
+        made = [archive_files.rendered(file.report, file.path, file.fault, file.blanks) for file in inside]
+        named = [(file.path + each.ending, each.data) for file, each in zip(inside, made, strict=True)]
         stored = archive_files.store(Path(folder), named, rng.random() < archive_files.ZIPPED)
-        for file, path, (ending, look, _) in zip(inside, stored, made, strict=True):
+        for file, path, each in zip(inside, stored, made, strict=True):
             paths[file.path] = path
-            listed.append((path, {"htm": "html", "shtml": "html"}.get(ending[1:], ending[1:]), look))
+            listed.append((path, each.kind, each.look))
+            if each.loose:
+                answers.loose[path] = each.loose
     for each in (*answers.across, *answers.within):
         each["path"] = paths[each["path"]]
     answers.unsure = [paths[each] for each in answers.unsure]
@@ -290,6 +308,7 @@ def build(folder: Path, agencies: int, jobs: int = 2) -> int:
             answers.across += found.across
             answers.within += found.within
             answers.unsure += found.unsure
+            answers.loose |= found.loose
             csv.writer(tree).writerows(below)
             csv.writer(files).writerows(listed)
             count += len(listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +21,9 @@ SHARES = {"html": 46, "docx": 20, "txt": 15, "pdf": 12, "ofd": 3, "md": 3, "doc"
 ENDINGS = {"html": (".html", ".html", ".htm", ".shtml")}
 ZIPPED = 0.06  # of the folders of a county and year
 _PLAIN_HEADINGS = ("{n}、{t}", "{n}、{t}", "{n}、 {t}")
+_BLANKS = 0.1  # of the reports around the counties: cells left empty
+_ROUGH = 0.3  # of the texts: headings may be lost, glued, unnumbered
+_ONE_TITLE = 0.8
 _OLD_PAGES = 0.15  # in GBK
 _ENCODINGS = ("utf-8",) * 17 + ("gb18030", "gb18030", "utf-8-sig")
 _OTHER_TEXT = (
@@ -34,40 +38,59 @@ def kinds() -> dict[str, int]:
     return {kind: share for kind, share in SHARES.items() if kind not in missing}
 
 
-def rendered(report: Report, seed: str, fault: Fault | None) -> tuple[str, str, bytes]:
-    """(ending, layout or look, bytes) of a report."""
+@dataclass
+class Written:
+    """A file. look: the layout, the shell of the page, or how it is drawn. loose: codes that it may rightly get."""
+
+    kind: str
+    look: str
+    data: bytes
+    ending: str = ""
+    loose: list[str] = field(default_factory=list)
+
+
+def rendered(report: Report, seed: str, fault: Fault | None, blanks: bool) -> Written:
+    """A report as a file. blanks: cells may be left empty."""
     rng = random.Random(seed)
     shares = kinds()
     name = fault.name if fault else ""
     shares = {kind: share for kind, share in shares.items() if kind in SHOWS_IN.get(name, shares)}
     kind = rng.choices(list(shares), list(shares.values()))[0]
-    look, data = write(report, kind, rng, fault)
+    empty = blanks and rng.random() < _BLANKS
+    if empty:
+        layouts.leave_blank(report, rng.choice(("some", "total-only", "non-zero-only", "row")), rng)
+    made = write(report, kind, rng, fault)
+    if empty:
+        made.loose += ["GK207", "GK209"]
     if fault is not None:
-        data = spoil(fault, kind, data, report.year)
-    return rng.choice(ENDINGS.get(kind, ("." + kind,))), look, data
+        made.data = spoil(fault, kind, made.data, report.year)
+    made.ending = rng.choice(ENDINGS.get(kind, ("." + kind,)))
+    return made
 
 
-def write(report: Report, kind: str, rng: random.Random, fault: Fault | None) -> tuple[str, bytes]:
-    """(layout or look, bytes) in a format."""
+def write(report: Report, kind: str, rng: random.Random, fault: Fault | None) -> Written:
+    """A report in a format."""
     if kind == "txt":
         unfit = fault.unfit if fault else ()
         layout = rng.choice([each for each in layouts.FULL if each not in unfit])
-        text = layouts.render(report, layout, rng, style=even(choose(rng, layout))).text
-        return layout, text.encode(rng.choice(_ENCODINGS))
+        rough = fault is None and rng.random() < _ROUGH
+        report.headed = not rough
+        made = layouts.render(report, layout, rng, style=choose(rng, layout) if rough else even(choose(rng, layout)))
+        return Written(kind, layout, made.text.encode(rng.choice(_ENCODINGS)), loose=sorted(made.allowed))
     style = even(choose(rng, "L24"))
     style.indent, style.newline, style.heading = "", "\n", rng.choice(_PLAIN_HEADINGS)
     if kind in ("html", "doc"):
         shell = rng.choice(("word", "bare") if kind == "doc" else renderings.SHELLS)
         page = renderings.html(blocks(report, style, rng), shell, rng)
         if rng.random() < _OLD_PAGES:
-            return shell, page.replace("charset=utf-8", "charset=gb2312", 1).encode("gb18030")
-        return shell, page.encode("utf-8")
+            return Written(kind, shell, page.replace("charset=utf-8", "charset=gb2312", 1).encode("gb18030"))
+        return Written(kind, shell, page.encode("utf-8"))
     if kind == "md":
-        return "", renderings.markdown(blocks(report, style, rng), rng).encode("utf-8")
-    report.before, report.after = [], []  # what stands around a page is not in a document, nor its title twice
+        return Written(kind, "", renderings.markdown(blocks(report, style, rng), rng).encode("utf-8"))
+    report.before, report.after = [], []  # what stands around a page is not in a document
     if kind == "docx":
         plain = rng.random() < 0.8
-        return "plain" if plain else "tracked", word.docx(blocks(report, style, rng), rng, plain)
+        return Written(kind, "plain" if plain else "tracked", word.docx(blocks(report, style, rng), rng, plain))
     from tests.support import made_ofd, made_pdf
 
     look = made_pdf.any_look(rng, report.title)
@@ -75,11 +98,11 @@ def write(report: Report, kind: str, rng: random.Random, fault: Fault | None) ->
     if kind == "pdf":
         press = made_pdf.Press(look)
         press.report(parts)
-        return f"{look.hand} {look.rules}", press.pdf()
+        return Written(kind, f"{look.hand} {look.rules}", press.pdf())
     how = made_ofd.any_how(rng)
     writer = made_ofd.Writer(look, how)
     writer.report(parts)
-    return how, writer.ofd()
+    return Written(kind, how, writer.ofd())
 
 
 def even(style: Style) -> Style:
@@ -93,8 +116,9 @@ def even(style: Style) -> Style:
 def blocks(report: Report, style: Style, rng: random.Random, whole: bool = True) -> list[Block]:
     """The report in reading order, as this style writes it. whole: headings as one string."""
     found: list[Block] = []
+    once = rng.random() < _ONE_TITLE
     for kind, value in layouts.flow(report, style, rng):
-        if kind == "title" and found and found[-1][0] == "title" and not report.before:
+        if once and kind == "title" and found and found[-1][0] == "title":
             continue
         if kind == "heading" and whole:
             value = style.title(*value) if value[0] else value[1]

@@ -90,7 +90,7 @@ class Judge:
                     self.notes[f"{fault['code']} {what}"].append(
                         f"{fault['name']} «{fault['words']}» {self.named(path)} [{others}]"
                     )
-            fine = expected | set(fault["also"] if fault else ())
+            fine = expected | set(fault["also"] if fault else ()) | set(self.answers.loose.get(path, ()))
             for code in {each.code for each in seen}:
                 if code in expected:
                     count = "hits"

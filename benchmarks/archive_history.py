@@ -115,6 +115,8 @@ def report(history: History, year: int, cells: dict[str, Any], fault: str = "") 
             ),
         )
     made.headed = True
+    if fault != "other-agency":  # which it is must be told
+        entitled(made, rng)
     marks = "一二三四五六七八九"
     items = [f"{marks[at]}是{each}；" for at, each in enumerate(unique(rng, rng.randint(4, 7)))]
     history.problems = [model.Sentence("".join(items)[:-1] + "。")]
@@ -122,3 +124,13 @@ def report(history: History, year: int, cells: dict[str, Any], fault: str = "") 
     for part in made.chapter("s1").parts:
         part.sentences.append(model.Sentence("；".join(unique(rng, 2)) + "。"))
     return made
+
+
+def entitled(made: model.Report, rng: random.Random) -> None:
+    """Some titles say no agency, or only 水利局: then the signature says whose report it is."""
+    chance, year = rng.random(), made.published.year
+    if chance > 0.1:
+        return
+    short = made.agency.name.removeprefix(made.agency.place)
+    made.title = f"{'' if chance < 0.05 else short}{made.year}年政府信息公开工作年度报告"
+    made.signature = [made.agency.name, f"{year}年{made.published.month}月{made.published.day}日"]

@@ -31,6 +31,7 @@ EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
     [
         ("岚桥市青禾区水务局", "岚桥市青禾区"), ("青禾区市场监督管理局", "青禾区"), ("柳杭州市教育局", "柳杭州市"), ("青禾市民政局", "青禾市"),
         ("青禾市政务服务管理局", "青禾市"), ("芷塘省水利厅", "芷塘省"), ("水务局", ""), ("霁川县芷塘镇人民政府", "霁川县"), ("梧坪自治州林业局", "梧坪自治州"),
+        ("城市管理局", ""), ("青禾区城市管理局", "青禾区"), ("岚城市城市建设局", "岚城市"), ("芷塘省岚城市青禾区城市管理局", "芷塘省岚城市青禾区"),
     ],
 )  # fmt: skip
 def test_regions(name: str, region: str) -> None:
@@ -50,6 +51,8 @@ def test_regions(name: str, region: str) -> None:
             "signature-differs",
         ),
         (Said("a.txt", None, 2023, signature="青禾区水务局"), "青禾区水务局", 2023, True, ""),
+        (Said("a.txt", "人民政府", 2023, signature="青禾区人民政府"), "青禾区人民政府", 2023, True, ""),
+        (Said("a.txt", "城市管理局", 2023, signature="青禾区城市管理局"), "青禾区城市管理局", 2023, True, ""),
         (Said("青禾区水务局/2023.txt", "青禾区水务局", 2023, False), "青禾区水务局", 2023, True, ""),
         (Said("a.txt", "青禾区水务局", 2023, False), "青禾区水务局", 2023, False, "year-assumed"),
         (Said("2022/青禾区水务局2022年报告.txt", None, None), "青禾区水务局", 2022, False, "only-path"),

@@ -152,3 +152,23 @@ def test_a_misprint_in_the_brackets_of_a_label() -> None:
     values = [{name: fact.value for name, fact in each.facts.items()} for each in (whole, misprinted)]
     assert values[0] == values[1]
     assert not misprinted.findings
+
+
+@pytest.mark.parametrize(
+    ("above", "agency"),
+    [
+        ("澜溪县水务局", "澜溪县水务局"), ("中共澜溪县委宣传部", "中共澜溪县委宣传部"), ("澜溪县第一中学校", "澜溪县第一中学校"),
+        ("点击收听年报语音朗读", None), ("无障碍 长者模式 繁體版", None), ("欢迎您的到来", None),
+    ],
+)  # fmt: skip
+def test_what_stands_above_a_title_without_an_agency(above: str, agency: str | None) -> None:
+    found = report(f"{above}\n2024年政府信息公开工作年度报告\n")
+    assert found.agency == agency
+    assert found.year == 2024
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "　　", "\u00a0\u00a0"])
+def test_the_date_of_signature_may_be_set_in(indent: str) -> None:
+    found = report("2024年政府信息公开工作年度报告\n", f"{SECTIONS}{indent}澜溪县水务局\n{indent}2025年1月15日\n")
+    assert found.meta.signed is not None
+    assert found.meta.signed.value == date(2025, 1, 15)

@@ -116,7 +116,8 @@ def _read_title(meta: Meta, source: Source, span: Span, previous: Span | None, r
         above = text[previous.start : previous.end]
         above_year = _regex(rules["year"]).search(above)
         name = _regex(rules["fixed"]).sub("", above)
-        if not agency and 3 <= len(name) <= 30 and re.fullmatch(r"[\u4e00-\u9fff]+", name):
+        named = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and _regex(rules["above"]).search(name)
+        if not agency and named:
             agency, whole = name, Span(previous.start, span.end)
             if year is None and above_year:
                 meta.title_year = _year(above_year, previous.start)

@@ -224,8 +224,7 @@ def region_of(name: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    a, b = bare(one), bare(other)
-    return a.endswith(b) or b.endswith(a)
+    return any(a.endswith(b) or b.endswith(a) for a, b in ((one, other), (bare(one), bare(other))))
 
 
 def _tails(key: str) -> tuple[str, ...]:
