@@ -51,19 +51,19 @@ class Mention:
 
     @property
     def role(self) -> str:
-        return str(self.wording.get("role", ""))
+        return self.wording.role
 
     @property
     def metrics(self) -> list[str]:
         """What it names, if that is more than one thing."""
-        metric = self.wording.get("metric")
+        metric = self.wording.metric
         several = metric.get(self.topic) if isinstance(metric, dict) else None
         return several if isinstance(several, list) else []
 
     @property
     def states(self) -> bool:
         """Whether it names a metric (and not a reason to pass over a figure)."""
-        return bool(self.wording.get("metric") or self.wording.get("suffix"))
+        return self.wording.states
 
 
 def covered(mentions: Iterable[Mention]) -> set[int]:
@@ -313,11 +313,11 @@ class Attacher:
     def _grounds(self) -> None:
         """因涉及国家秘密不予公开1件: the figure behind the group is that of the ground named before it."""
         for index, group in enumerate(self.found):
-            metric = group.wording.get("metric")
+            metric = group.wording.metric
             if group.role != "outcome" or group.number is None or group.tie not in ("after", "loose") or not index:
                 continue
             ground = self.found[index - 1]
-            own = ground.wording.get("metric")
+            own = ground.wording.metric
             if not ground.open or ground.role != "leaf" or not str(own).startswith(f"{metric}."):
                 continue
             between = self.text[ground.end : group.start]

@@ -171,6 +171,8 @@ class Builder:
         if tail or "left" in entry:
             source = self.pattern(entry.get("left_end") or entry["left"], place[0], (*place[1], "left"))
             out["left"] = f"(?:{source})\\Z" if tail else source
+        texts = [entry[key] for key in ("left_end", "left", "right") if key in entry]
+        out["needs"] = [need_of(text, self.lexicon, self.characters) for text in texts]
         if "right" in entry:
             out["right"] = self.pattern(entry["right"], place[0], (*place[1], "right"))
         for key, ending in (("left_end_not", "\\Z"), ("left_not", "")):

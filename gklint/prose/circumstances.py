@@ -28,6 +28,7 @@ class Circumstances:
     def __init__(self, abstract: Abstract, lore: Lore, year: int | None, government: bool | None) -> None:
         self.abstract, self.lore, self.year, self.government = abstract, lore, year, government
         self.text = abstract.text
+        self.contexts = lore.sayings.contexts(self.text)
         self.times = self._times()
         self._time_at = [time.at for time in self.times]
 
@@ -62,7 +63,7 @@ class Circumstances:
         clause = max(self.abstract.clause_start(number), number - _LOOK)
         sentence = max(self.abstract.sentence_start(number), number - 3 * _LOOK)
         sentence = max(sentence, self.text.rfind("；", sentence, number), self.text.rfind(";", sentence, number))
-        for context in self.lore.contexts:
+        for context in self.contexts:
             if not metric.startswith(context.metrics) or (context.counters and unit not in context.counters):
                 continue
             if context.right and context.right.match(self.text, max(end, number + 1)):

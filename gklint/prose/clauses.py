@@ -92,7 +92,7 @@ class Clauses(Denials):
                     continue
                 given = _NONE if self._features(cues) & self.table.objects else frozenset((about,))
                 row = self.table.read([each.features for each in cues], given | after, False)
-                if len(cues) > 1 and (row is None or row[0].wording.get("role") != _GROUND):
+                if len(cues) > 1 and (row is None or row[0].wording.role != _GROUND):
                     continue  # only grounds take several words
                 if row is not None and row[0].wording.get("label", not row[0].wording.get("reason")):
                     label = self._mention(cues, row, None)
@@ -163,7 +163,9 @@ class Clauses(Denials):
                 self._brackets(each, context)
 
     def _brackets(self, unit: Unit, context: Context) -> None:
-        inside = _NONE.union(*(cue.features for cue in unit.telling))
+        if not unit.brackets:
+            return
+        inside = self._features(unit.telling)
         for group in unit.brackets:
             self._group(group, Context(context.about, outer=self.table.content(self.table.closed(inside))))
 
@@ -289,7 +291,7 @@ class Clauses(Denials):
             row = self._row(label, self.table.lacking(features, own), context, at, False)
             read.append(row)
         rows = [row for row in read if row is not None]
-        metrics = {str(row[0].wording.get("metric")) for row in rows}
+        metrics = {str(row[0].wording.metric) for row in rows}
         if (
             len(rows) == len(read)
             and len(metrics) == len(rows) > 1

@@ -108,7 +108,7 @@ class Denials(Sense):
         self, cues: Sequence[Cue], row: tuple[Row, frozenset[str]], given: frozenset[str], no: Cue, context: Context
     ) -> list[tuple[Row, frozenset[str]]]:
         """A row for each object that is spoken of, where its metric is one by object (复议、诉讼均无结果纠正)."""
-        metric = row[0].wording.get("metric")
+        metric = row[0].wording.metric
         objects = [name for name in self.table.order if name in given and isinstance(metric, dict) and name in metric]
         if len(objects) < 2 or self.table.named([cue.features for cue in cues]):
             return [row]

@@ -234,14 +234,14 @@ def _about(passage: Passage, mention: Mention, start: int) -> Iterator[tuple[str
 
 def _of_last(mention: Mention, last: Found | None) -> str:
     """The metric of a result for the case counted last (行政诉讼3件，均为直接起诉，均胜诉: of all lawsuits)."""
-    by = mention.wording.get("metric")
+    by = mention.wording.metric
     case, _, name = last.claim.metric.rpartition(".") if last is not None else ("", "", "")
     return str(by[case]) if name == "total" and isinstance(by, dict) and isinstance(by.get(case), str) else ""
 
 
 def _of_cases(passage: Passage, mention: Mention, metric: str, last: Found | None) -> Iterator[tuple[str, str]]:
     """As `_about`, for cases; of several kinds counted side by side (行政复议2件、行政诉讼1件，均获维持) for each."""
-    by = mention.wording.get("metric")
+    by = mention.wording.metric
     cases = [metric.rpartition(".")[0]]
     if last is not None and isinstance(by, dict):
         begin = passage.abstract.sentence_start(last.at)

@@ -8,11 +8,15 @@ a posting) takes the figure away by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from gklint.prose.lore import Wording
 from gklint.resources.records import dataclass
 
+_Sets = tuple[frozenset[str], ...]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_MOST = 4096  # combinations of features that are kept of a kind
 _NONE: frozenset[str] = frozenset()
 _UNTOLD = frozenset(("untold",))  # the object of a passage that names none: a bare 申请 may be what is meant
 _ENTITY = "@legal_entity"
@@ -81,9 +85,10 @@ class Table:
         self.joining = frozenset().union(*(self.dimensions[name] for name in data["joining"]))
         self.together = frozenset(data["together"])
         self.derived = [(frozenset(each["of"]), each["gives"]) for each in data["derived"]]
-        self._known: dict[
-            tuple[tuple[frozenset[str], ...], frozenset[str], bool], tuple[Row, frozenset[str]] | None
-        ] = {}
+        self._known: dict[tuple[_Sets, frozenset[str], bool], tuple[Row, frozenset[str]] | None] = {}
+        self._closed: dict[frozenset[str], frozenset[str]] = {}
+        self._lacking: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
+        self._named: dict[_Sets, frozenset[str]] = {}
 
     @property
     def objects(self) -> frozenset[str]:
@@ -95,10 +100,17 @@ class Table:
 
     def lacking(self, own: frozenset[str], other: frozenset[str]) -> frozenset[str]:
         """Of what others say, what belongs to a dimension that `own` says nothing about."""
-        for dimension in self._beside:
-            if other.isdisjoint(dimension) or not own.isdisjoint(dimension):
-                other -= dimension
-        return other & self._dimensioned
+        if not other:
+            return other
+        key = (own, other)
+        found = self._lacking.get(key)
+        if found is None:
+            found = other & self._dimensioned
+            for dimension in self._beside:
+                if not own.isdisjoint(dimension):
+                    found -= dimension
+            _keep(self._lacking, key, found)
+        return found
 
     def apart(self, labels: Sequence[frozenset[str]]) -> bool:
         """Whether labels speak of different things, so that no row can mean them together."""
@@ -108,10 +120,16 @@ class Table:
                 return True
         return False
 
-    def named(self, cues: Iterable[frozenset[str]]) -> frozenset[str]:
+    def named(self, cues: Sequence[frozenset[str]]) -> frozenset[str]:
         """The objects that cues name; a word that may mean something else too names none."""
-        found = _NONE.union(*(cue for cue in cues if cue <= self.objects))
-        return found or (self.closed(_NONE.union(*cues)) & self.objects) - _NONE.union(*cues)
+        key = tuple(cues)
+        found = self._named.get(key)
+        if found is None:
+            every = _NONE.union(*cues)
+            found = _NONE.union(*[cue for cue in cues if cue <= self.objects])
+            found = found or (self.closed(every) & self.objects) - every
+            _keep(self._named, key, found)
+        return found
 
     def spoken_of(self, named: frozenset[str], read: tuple[Row, frozenset[str]]) -> str:
         """The object that a figure just read was about: the one named, or what its row needs."""
@@ -121,10 +139,14 @@ class Table:
 
     def closed(self, features: frozenset[str]) -> frozenset[str]:
         """With all that follows from them."""
-        for parts, gives in self.derived:
-            if parts <= features:
-                features |= {gives}
-        return features
+        found = self._closed.get(features)
+        if found is None:
+            found = features
+            for parts, gives in self.derived:
+                if parts <= found:
+                    found |= {gives}
+            _keep(self._closed, features, found)
+        return found
 
     def read(
         self, cues: Sequence[frozenset[str]], given: frozenset[str], zero: bool
@@ -132,9 +154,7 @@ class Table:
         """The first row that fits, and all features that are known. given: what the context says."""
         key = (tuple(cues), given, zero)
         if key not in self._known:
-            if len(self._known) > 4096:
-                self._known.clear()
-            self._known[key] = self._read(cues, given, zero)
+            _keep(self._known, key, self._read(cues, given, zero))
         return self._known[key]
 
     def _read(
@@ -167,6 +187,13 @@ class Table:
         if not cue or not cue.isdisjoint(row.allows) or not cue.isdisjoint(self.neutral):
             return True
         return row.applicants and any(feature[0] == "@" for feature in cue)
+
+
+def _keep(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Notes what was worked out; there are few combinations of features, but a text could go on making new ones."""
+    if len(known) > _MOST:
+        known.clear()
+    known[key] = value
 
 
 def _in_order(cues: Sequence[frozenset[str]], needs: Sequence[frozenset[str]]) -> bool:

@@ -69,7 +69,7 @@ def _free(mentions: Sequence[Mention], owners: Sequence[Mention]) -> list[Mentio
 
 def _table(mention: Mention) -> str:
     """The first part of its metric: requests, review, proactive …"""
-    metric = mention.wording.get("metric") or ""
+    metric = mention.wording.metric or ""
     name = metric.get(mention.topic, "") if isinstance(metric, dict) else metric
     name = name[0] if isinstance(name, list) else name
     parts = str(name).split(".")

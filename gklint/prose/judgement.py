@@ -71,7 +71,7 @@ def doubts(passage: Passage, mention: Mention) -> tuple[str, str]:
 def _body(passage: Passage, mention: Mention, some: bool) -> tuple[str, str]:
     """As `_doubts`, for cases: decided as the reviewing body, or about other matters."""
     sentence = passage.abstract.sentence(mention.start)
-    role = mention.wording.get("role")
+    role = mention.wording.role
     if role == "outcome" and passage.foreign_cases == sentence:
         return "as_body", ""
     begin = passage.abstract.sentence_start(mention.start)

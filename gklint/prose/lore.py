@@ -6,7 +6,7 @@ Nothing here knows Chinese; everything it needs is a wording, a word list or a k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from gklint.resources.records import dataclass
 if TYPE_CHECKING:
     from gklint.prose.cues import Lexicon
     from gklint.prose.frames import Row, Table
+    from gklint.prose.sayings import Sayings
 
 # One private character takes the place of each figure, so that a gap never passes over one and lengths stay short.
 COUNT, MONEY, SHARE, BARE, TIME, NOISE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
@@ -40,6 +41,21 @@ class Wording:
     def get(self, key: str, default: Any = None) -> Any:
         """An attribute of the entry as written in YAML."""
         return self.data.get(key, default)
+
+    @cached_property
+    def metric(self) -> Any:
+        """What it states: a metric, or one by topic."""
+        return self.data.get("metric")
+
+    @cached_property
+    def role(self) -> str:
+        """What its figure is in a list."""
+        return str(self.data.get("role", ""))
+
+    @cached_property
+    def states(self) -> bool:
+        """Whether it names a metric (and not a reason to pass over a figure)."""
+        return bool(self.data.get("metric") or self.data.get("suffix"))
 
     @cached_property
     def literals(self) -> frozenset[str]:
@@ -163,57 +179,12 @@ class Lore:
         }
 
     @cached_property
-    def literals(self) -> list[str]:
-        """All strings that some wording needs."""
-        return sorted({word for each in (*self.wordings, *self.sweeping, *self.shares) for word in each.literals})
+    def sayings(self) -> Sayings:
+        """Which patterns can match a text."""
+        from gklint.prose.sayings import Sayings
 
-    @cached_property
-    def _by_first(self) -> dict[str, list[str]]:
-        """The same strings by their first character."""
-        found: dict[str, list[str]] = {}
-        for word in self.literals:
-            found.setdefault(word[0], []).append(word)
-        return found
-
-    def present(self, text: str, characters: frozenset[str]) -> set[str]:
-        """Those of the strings that stand in a text of these characters."""
-        known = self._by_first
-        return {word for char in characters if char in known for word in known[char] if word in text}
-
-    @cached_property
-    def _sayings(self) -> list[tuple[Wording, str, int, list[str], list[str]]]:
-        """All patterns in the order of the files: wording, kind, index, the strings and the characters it needs."""
-        return [
-            (wording, kind, index, words, need)
-            for wording in self.wordings
-            for kind in ("say", "zero")
-            for index, (_, words, need) in enumerate(wording.data.get(kind, ()))
-        ]
-
-    @cached_property
-    def _by_literal(self) -> dict[str, list[int]]:
-        """For each string the patterns (by place) that need it or another; "" for those that need none."""
-        found: dict[str, list[int]] = {"": []}
-        for place, (_, _, _, words, _) in enumerate(self._sayings):
-            for word in words or ("",):
-                found.setdefault(word, []).append(place)
-        return found
-
-    def candidates(
-        self, present: set[str], characters: frozenset[str]
-    ) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
-        """The patterns that can match a text with these strings and characters in it, in the order of the files."""
-        places = set(self._by_literal[""])
-        for word in present:
-            places.update(self._by_literal.get(word, ()))
-        lacks = characters.isdisjoint
-        for place in sorted(places):
-            wording, kind, index, _, need = self._sayings[place]
-            for some in need:
-                if lacks(some):
-                    break
-            else:
-                yield wording, kind, wording.pattern(kind, index)
+        every = (*self.wordings, *self.sweeping, *self.shares)
+        return Sayings(self.wordings, self.contexts, {word for each in every for word in each.literals})
 
     @cached_property
     def telling(self) -> re.Pattern[str]:
@@ -258,6 +229,7 @@ class Context:
         self.until_time: bool = data.get("until_time", False)
         self.counters: list[str] = data.get("counters", [])
         self.metrics: str = data.get("metrics", "")
+        self.needs: Sequence[Sequence[str]] = data["needs"]  # characters that the left, or the right, cannot do without
         self._data = data
 
     @cached_property

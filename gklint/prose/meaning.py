@@ -58,9 +58,7 @@ def _of_new(passage: Passage, mention: Mention) -> bool:
     before = [each.claim.metric for each in passage.found if begin <= each.at < mention.start]
     if not before or before[-1] != "requests.new":
         return False
-    return any(
-        begin <= each.start < end and each.wording.get("metric") == "requests.carried_in" for each in passage.mentions
-    )
+    return any(begin <= each.start < end and each.wording.metric == "requests.carried_in" for each in passage.mentions)
 
 
 def _together(passage: Passage, mention: Mention, by: Mapping[str, Any]) -> str:
@@ -96,7 +94,7 @@ def _includes(passage: Passage, mention: Mention) -> bool:
     if passage.lore.pattern("includes_carried_in").match(passage.text, mention.end, min(end, mention.end + 14)):
         return True
     following = [each for each in passage.mentions if mention.end <= each.start < end and not each.open][:2]
-    if not following or "requests.carried_in" not in [each.wording.get("metric") for each in following]:
+    if not following or "requests.carried_in" not in [each.wording.metric for each in following]:
         return False
     return bool(passage.lore.pattern("includes").match(passage.text, mention.end, following[0].start))
 

@@ -21,8 +21,7 @@ class Finder:
     def __init__(self, words: Words, lore: Lore, topics: Topics, year: int | None) -> None:
         self.words, self.lore, self.topics, self.year = words, lore, topics, year
         self.text, self.default = words.text, topics.default
-        self.characters = frozenset(self.text)
-        self.present = lore.present(self.text, self.characters)
+        self.present = lore.sayings.present(self.text)
         self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
         self.further = False  # whether it depends on what follows the text
 
@@ -39,7 +38,7 @@ class Finder:
         return found
 
     def _matches(self) -> Iterator[Mention]:
-        for wording, kind, pattern in self.lore.candidates(self.present, self.characters):
+        for wording, kind, pattern in self.lore.sayings.candidates(self.present, self.text):
             position = 0
             while match := pattern.search(self.text, position):
                 start, end = match.span()
@@ -63,7 +62,7 @@ class Finder:
                 near = self.topics.around(start) if wording.get("near") else []
                 if not set(near) & set(needs):
                     return None
-        metric = wording.get("metric")
+        metric = wording.metric
         if isinstance(metric, dict) and topic not in metric:
             topic = self.topics.at(end)
             if topic not in metric and wording.get("near"):
@@ -152,7 +151,7 @@ class Finder:
         if not before:
             return False
         last = max(before, key=lambda other: other.end)
-        starts = {other.start for other in before if other.wording.get("metric") == last.wording.get("metric")}
+        starts = {other.start for other in before if other.wording.metric == last.wording.metric}
         area = self.lore.pattern("scope_area").search(self.text, mention.start, mention.end)
         return len(starts) >= (1 if area else 2)
 
@@ -182,4 +181,4 @@ class Finder:
     def _together(one: Mention, other: Mention) -> bool:
         if one.zero is None or other.zero is None:
             return False
-        return one.zero == other.zero and one.wording.get("metric") != other.wording.get("metric")
+        return one.zero == other.zero and one.wording.metric != other.wording.metric

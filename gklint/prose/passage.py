@@ -192,7 +192,7 @@ class Passage:
         figure = self.abstract.figures[mention.number]
         if figure.kind == BARE and mention.wording.get("unit") == "money" and figure.value:
             return Decimal(figure.value), figure.bound, ""
-        if figure.kind == MONEY and str(mention.wording.get("metric")).startswith("proactive."):
+        if figure.kind == MONEY and str(mention.wording.metric).startswith("proactive."):
             assert figure.wan is not None
             return figure.wan, figure.bound, figure.unit
         if mention.wording.get("negative"):
@@ -221,7 +221,7 @@ class Passage:
         claim = Claim(
             metric, value, bound, span, number, text, mention.wording.id, accepts, unit, section, doubt, mention.cues
         )
-        self.found.append(Found(claim, mention, self.at(mention), str(mention.wording.get("role", ""))))
+        self.found.append(Found(claim, mention, self.at(mention), mention.wording.role))
 
     def _denied(self, mention: Mention, metric: str) -> bool:
         """Whether the sentence has said the same before (无收件、无办件)."""

@@ -52,7 +52,7 @@ class Context:
 
     def count(self, row: Row) -> None:
         """Notes what a figure was found to mean."""
-        metric, role = str(row.wording.get("metric") or ""), row.wording.get("role", "")
+        metric, role = str(row.wording.metric or ""), row.wording.role
         group = metric.rpartition(".")[0]
         kept = frozenset(each for each in self.counted if not each.startswith("after."))
         twice = {"so_far.twice"} if f"so_far.{metric}" in kept else _NONE
@@ -71,7 +71,8 @@ class Sense:
         self.unread: dict[int, tuple[list[tuple[int, int]], Sequence[Cue]]] = {}
 
     def _says(self, cues: Iterable[Cue]) -> bool:
-        return any(self.table.content(cue.features) for cue in cues)
+        neutral = self.table.neutral
+        return any(not cue.features <= neutral for cue in cues)
 
     def _first(self, features: frozenset[str]) -> frozenset[str]:
         """The object that some features speak of: a review for requests (因申请引起的行政复议) is no request."""
@@ -92,12 +93,12 @@ class Sense:
         return self.table.apart([self.table.closed(_NONE.union(*label)) for label in sure])
 
     def _features(self, cues: Iterable[Cue]) -> frozenset[str]:
-        return _NONE.union(*(cue.features for cue in cues))
+        return _NONE.union(*[cue.features for cue in cues])
 
     def _unknown(self, unit: Unit, cues: Sequence[Cue], at: int, stop: int) -> int:
         """Characters not understood between the first cue (or the figure) and the last; behind a figure that opens its
         unit, all up to its end; all of the unit where no cue says anything."""
-        telling = [cue for cue in cues if self.table.content(cue.features)]
+        telling = [cue for cue in cues if not cue.features <= self.table.neutral]
         if not telling:
             return sum(right - left for left, right in unit.unknown)
         begin = min(telling[0].start, at)
@@ -212,8 +213,8 @@ class Sense:
         context.about = self.table.spoken_of(named, row) or context.about
         context.named = context.named or bool(named)
         kind = row[0].kind(row[1])
-        context.counted_kind = frozenset((kind,)) if kind and row[0].wording.get("role") == "applicant" else _NONE
-        if row[0].wording.get("role") not in ("outcome", "leaf", "rest"):
+        context.counted_kind = frozenset((kind,)) if kind and row[0].wording.role == "applicant" else _NONE
+        if row[0].wording.role not in ("outcome", "leaf", "rest"):
             context.run = _NONE
         context.count(row[0])
         context.told = True
@@ -253,11 +254,11 @@ class Sense:
         wording = found.wording
         if kind := found.kind(known):
             wording = self.lore.applicant_row(found, kind)
-        telling = [cue for cue in cues if self.table.content(cue.features)]
+        telling = [cue for cue in cues if not cue.features <= self.table.neutral]
         places = [cue.start for cue in telling] + ([at] if at is not None else [])
         ends = [cue.end for cue in telling] + ([at + 1] if at is not None else [])
         objects = known & self.table.objects
-        metric = wording.get("metric")
+        metric = wording.metric
         topic = next((name for name in self.table.order if name in objects), "")
         if isinstance(metric, dict) and topic not in metric:
             topic = next((name for name in metric if name in objects), topic)

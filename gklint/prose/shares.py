@@ -66,7 +66,7 @@ def _labels(passage: Passage) -> Iterable[Mention]:
         each
         for each in passage.labels()
         # 公开率: the word alone says too little (`clear` rows read it only beside its own figure)
-        if each.wording.get("metric") != "again" and not (each.number is None and each.wording.get("clear"))
+        if each.wording.metric != "again" and not (each.number is None and each.wording.get("clear"))
     )
 
 

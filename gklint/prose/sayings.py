@@ -1,0 +1,78 @@
+"""Which of the many patterns can match a text at all: by the strings and the characters that they cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gklint.prose.lore import Context, Wording
+
+
+class Needs:
+    """Sets of characters as bits: a pattern needs one character of each of its sets."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, int] = {}
+        self._given: dict[str, int] = {}  # for a character the sets that it is in
+
+    def add(self, need: Sequence[str]) -> int:
+        """The sets of a pattern."""
+        found = 0
+        for some in need:
+            bit = self._bits.get(some)
+            if bit is None:
+                bit = self._bits[some] = 1 << len(self._bits)
+                for char in some:
+                    self._given[char] = self._given.get(char, 0) | bit
+            found |= bit
+        return found
+
+    def lacking(self, characters: Iterable[str]) -> int:
+        """All sets without any of some characters."""
+        found, given = 0, self._given
+        for char in characters:
+            found |= given.get(char, 0)
+        return ~found
+
+
+class Sayings:
+    """All patterns of the wordings in the order of the files, and what they need. literals: of all entries."""
+
+    def __init__(self, wordings: Sequence[Wording], contexts: Sequence[Context], literals: Iterable[str]) -> None:
+        self._needs = Needs()
+        self._all: list[tuple[int, Wording, str, int]] = []
+        self._places: dict[str, list[int]] = {"": []}  # for a string the patterns that need it or another, "" for none
+        for wording in wordings:
+            for kind in ("say", "zero"):
+                for index, (_, words, need) in enumerate(wording.data.get(kind, ())):
+                    for word in words or ("",):
+                        self._places.setdefault(word, []).append(len(self._all))
+                    self._all.append((self._needs.add(need), wording, kind, index))
+        self._contexts = [(tuple(map(self._needs.add, each.needs)), each) for each in contexts]
+        self._literals: dict[str, list[str]] = {}  # by their first two characters
+        for word in sorted(literals):
+            self._literals.setdefault(word[:2], []).append(word)
+
+    def present(self, text: str) -> set[str]:
+        """Those of the strings that stand in a text."""
+        known = self._literals
+        starts = known.keys() & {*text, *[text[at : at + 2] for at in range(len(text) - 1)]}
+        return {word for start in starts for word in known[start] if word in text}
+
+    def candidates(self, present: set[str], text: str) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
+        """The patterns that can match a text with these strings in it, in the order of the files."""
+        lacking = self._needs.lacking(set(text))
+        places = set(self._places[""])
+        for word in present:
+            places.update(self._places.get(word, ()))
+        for place in sorted(places):
+            need, wording, kind, index = self._all[place]
+            if not need & lacking:
+                yield wording, kind, wording.pattern(kind, index)
+
+    def contexts(self, text: str) -> list[Context]:
+        """The contexts that can be said in a text."""
+        lacking = self._needs.lacking(set(text))
+        return [each for needs, each in self._contexts if any(not need & lacking for need in needs)]
