@@ -234,6 +234,26 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert len(capsys.readouterr().out.splitlines()) == 1
 
 
+def test_a_year_is_not_missing_where_a_report_is_only_in_doubt(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("datasketch")
+    from gklint.archive.store import Store
+    from gklint.cli import main
+
+    for year in (2021, 2022, 2023, 2025):
+        text = compose({"agency": "澄湖区水务局", "year": year})
+        if year == 2022:  # nothing but its name says whose it is
+            text = text.replace("澄湖区水务局", "")
+        (tmp_path / f"澄湖区水务局{year}年.txt").write_text(text, encoding="utf-8")
+    db = tmp_path / "a.duckdb"
+    main(["archive", "scan", str(tmp_path), "--db", str(db), "-j", "1", "--exit-zero", "-q", "--lang", "en"])
+    with Store.open(str(db), reading=True) as store:
+        said = store.rows("SELECT message FROM diagnostics WHERE code = 'GK603'")
+        assert store.rows("SELECT year FROM identities WHERE NOT certain") == [(2022,)]
+    assert said == [("澄湖区水务局: no report for 2024 (there are those for 2023 and 2025)",)]
+
+
 @pytest.mark.parametrize(
     ("spec", "words"),
     [

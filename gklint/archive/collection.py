@@ -121,6 +121,11 @@ class Stored:
             self._years = [year for (year,) in rows]
         return self._years
 
+    def doubtful(self, agency: str) -> Sequence[int]:
+        """See `Collection`."""
+        asked = "SELECT DISTINCT year FROM identities WHERE agency = ? AND NOT certain AND year IS NOT NULL"
+        return [year for (year,) in self.store.rows(asked, [agency])]
+
     def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
         """See `Collection`. What is too little is left out by the database, before any text is looked at."""
         run = self.store.connection.execute

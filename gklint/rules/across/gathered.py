@@ -76,6 +76,10 @@ class Gathered:
         """See `Collection`."""
         return sorted({each.year for each in self.documents})
 
+    def doubtful(self, agency: str) -> Sequence[int]:
+        """See `Collection`."""
+        return ()
+
     def section(self, document: Document, name: str) -> int:
         """See `Collection`."""
         return sum(each.characters for each in document.passages if each.section == name)

@@ -112,6 +112,9 @@ class Collection(Protocol):
     def years(self) -> Sequence[int]:
         """The years for which there are reports."""
 
+    def doubtful(self, agency: str) -> Sequence[int]:
+        """The years for which there is a report that may be the agency's, but is not in the collection."""
+
     def alike(self, sections: Asked, common: int) -> Iterator[tuple[Document, Document, Sequence[Alike]]]:
         """Pairs of reports that share passages, the later one first: at least in one of the sections as many characters
         and as large a part of it as is asked. Passages that are found with more than `common` agencies are left out:

@@ -1,6 +1,6 @@
 """`compares: sequence`: the years of an agency's reports without a gap.
 
-A gap is a year between two reports of an agency for which there is none, though other agencies have one.
+A gap is a year between two reports of an agency for which there is none, nor one that may be its own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ def judge(rule: Rule, collection: Collection, lang: str) -> Iterator[Across]:
         last = group[0]
         for document in group[1:]:
             missing = list(range(last.year + 1, document.year))
+            if missing:
+                found = collection.doubtful(document.agency)
+                missing = [year for year in missing if year not in found]
             if missing:
                 values = {"previous": last.year, "missing": [str(year) for year in missing], "count": len(missing)}
                 yield across(
