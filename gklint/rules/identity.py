@@ -8,6 +8,7 @@ on, and, where all these are the same, which of them it is. No line, no level, n
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -39,7 +40,7 @@ def identified(found: list[Diagnostic], report: Report | None, lang: str) -> lis
 class _Places(Places):
     """What the places of findings follow from. The cells of the report are not among it: results may be kept long."""
 
-    __slots__ = ("cells", "findings", "form", "known", "lang", "sections", "tables", "text")
+    __slots__ = ("cells", "findings", "form", "known", "lang", "sections", "starts", "tables", "text")
 
     def __init__(self, found: Sequence[Diagnostic], report: Report | None, lang: str) -> None:
         self.findings = [(each.code, each.span, each.later) for each in found]
@@ -47,6 +48,7 @@ class _Places(Places):
         self.cells = _EMPTY if report is None else _cells(report, {span for _, span, _ in self.findings})
         self.text = "" if report is None else report.source.text
         self.sections = () if report is None else tuple(report.sections)
+        self.starts = [section.heading.start for section in self.sections]
         self.tables = {} if report is None else report.table_spans
         self.known: list[Place] | None = None
 
@@ -82,7 +84,9 @@ class _Places(Places):
             place = self.tables.get(table.id)
             if place is not None and span.within(place):
                 return (Part("table", table.id, table.name if lang == "zh" else table.english or table.name),)
-        for section in self.sections:
+        last = bisect_right(self.starts, span.start) - 1  # sections stand one behind the other
+        if last >= 0:
+            section = self.sections[last]
             if section.body.start <= span.start < section.body.end or span.within(section.heading):
                 return (Part("section", section.id, _title(form, section.id) or section.title),)
         return ()

@@ -28,6 +28,7 @@ from gklint.rules.kinds.stated import Interval
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.model import Context, Rule
 
+_SCRATCH = "parts"
 ABOVE, BELOW = "above", "below"
 
 
@@ -39,12 +40,13 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         if key in seen or not listed.parts:
             continue
         seen.add(key)
-        found = _Listed(
-            listed,
-            tuple(_wholes(rule, context, listed)),
-            tuple(verdict_on(context, each) for each in listed.parts),
-            reduce(Interval.plus, (verdict_on(context, each).stated.near for each in listed.perhaps), _NOTHING),
-        )
+        whole = verdict_on(context, listed.whole)
+        parts = tuple([verdict_on(context, each) for each in listed.parts])
+        perhaps = reduce(Interval.plus, [verdict_on(context, each).stated.near for each in listed.perhaps], _NOTHING)
+        found = _Listed(listed, ((whole,),), parts, perhaps)
+        if not found.fault(_said):
+            continue
+        found = _Listed(listed, ((whole,), *_others(rule, context, listed, whole)), parts, perhaps)
         fault = found.fault(_said)
         if fault and not _explained(found) and not _meant(rule, context, found):
             yield _finding(rule, context, found, fault)
@@ -89,8 +91,12 @@ class _Listed:
     def fault(self, figure: Callable[[Verdict], Interval]) -> str:
         """`above`, `below` or "": how parts stand to the last of the wholes, where they fit none for certain."""
         total = reduce(Interval.plus, map(figure, self.parts))
-        faults = [self._against(reduce(Interval.plus, map(figure, each)), total) for each in self.wholes]
-        return faults[-1] if all(faults) else ""
+        fault = ""
+        for each in self.wholes:
+            fault = self._against(reduce(Interval.plus, map(figure, each)), total)
+            if not fault:
+                break
+        return fault
 
     def _against(self, whole: Interval, total: Interval) -> str:
         if whole.below(total):
@@ -103,16 +109,27 @@ class _Listed:
         return *self.wholes[-1], *self.parts
 
 
-def _wholes(rule: Rule, context: Context, listed: Parts) -> Iterator[Sequence[Verdict]]:
-    """What the whole of a list can be: its figure, and with what the prose states besides."""
-    whole = verdict_on(context, listed.whole)
-    yield (whole,)
+def _others(rule: Rule, context: Context, listed: Parts, whole: Verdict) -> Iterator[Sequence[Verdict]]:
+    """What the whole of a list can be with what the prose states besides."""
     entries = (each for each in rule.spec.get("beside", ()) if among(listed.whole.metric, each["wholes"]))
     adds = {metric for each in entries for metric in each["adds"]}
     own = {listed.whole, *listed.parts, *listed.perhaps}
-    for claim in context.reading.claims:
-        if claim.value and claim not in own and adds & {claim.metric, *claim.accepts}:
+    meaning = _meaning(context)
+    for at in sorted({at for metric in adds for at in meaning.get(metric, ())}):
+        claim = context.reading.claims[at]
+        if claim not in own:
             yield whole, verdict_on(context, claim)
+
+
+def _meaning(context: Context) -> Mapping[str, Sequence[int]]:
+    """By metric, the claims of more than zero that can mean it, by their numbers; worked out once for a report."""
+    found: dict[str, list[int]] | None = context.scratch.get(_SCRATCH)
+    if found is None:
+        found = context.scratch[_SCRATCH] = {}
+        for at, claim in enumerate(context.reading.claims):
+            for metric in {claim.metric, *claim.accepts} if claim.value else ():
+                found.setdefault(metric, []).append(at)
+    return found
 
 
 def _said(verdict: Verdict) -> Interval:
