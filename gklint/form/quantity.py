@@ -182,6 +182,28 @@ def _measured(facts: Mapping[str, Fact], what: Linear) -> Quantity:
     return Quantity(lo, hi, tuple(cells), what.constant, blank, unknown, text)
 
 
+def reach(facts: Mapping[str, Fact], what: Linear) -> tuple[Number | None, Number | None] | None:
+    """Between what counted cells must come to; None where one of them was not read, is missing or holds words."""
+    lo: Number | None = what.constant
+    hi: Number | None = what.constant
+    for metric, count in what.terms.items():
+        fact = facts.get(metric)
+        state = CellState.MISSING if fact is None else fact.state
+        if state is _NUMBER:
+            assert fact is not None
+            value = fact.value
+            if value is None:
+                return None
+            figure = multiply(count, value)
+            lo = None if lo is None else add(lo, figure)
+            hi = None if hi is None else add(hi, figure)
+        elif state is CellState.BLANK:
+            lo, hi = (lo, None) if count > 0 else (None, hi)
+        elif state is not _MARK:
+            return None
+    return lo, hi
+
+
 def whole_numbers(facts: Mapping[str, Fact]) -> dict[str, int]:
     """The cells that count as a whole number, as they stand: what `Sum` adds up."""
     number, mark = _NUMBER, _MARK

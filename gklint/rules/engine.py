@@ -16,7 +16,7 @@ from gklint.prose.model import Reading
 from gklint.rules.identity import identified
 from gklint.rules.ignoring import without_ignored
 from gklint.rules.kinds import KINDS
-from gklint.rules.model import Context, Rule, failure
+from gklint.rules.model import Check, Context, Rule, failure
 from gklint.rules.model import strict as raises
 from gklint.rules.settings import Settings, selected
 from gklint.text import Span
@@ -56,11 +56,13 @@ def _chosen(rules: Iterable[Rule], settings: Settings) -> tuple[tuple[Rule, ...]
 def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None) -> list[Diagnostic]:
     """As `run`, for rules already chosen."""
     raising = raises() if strict is None else strict
-    context.rules = rules
+    noticed = {each.name for each in context.report.findings}
     found: list[Diagnostic] = []
-    for rule in rules:
+    for rule, check, names in _steps(context, rules):
+        if names is not None and names.isdisjoint(noticed):
+            continue
         try:
-            found.extend(KINDS[rule.kind].check(rule, context))
+            found.extend(check(rule, context))
         except Exception as error:
             if raising:
                 raise
@@ -68,6 +70,20 @@ def judge(context: Context, rules: Sequence[Rule], *, strict: bool | None = None
     found.sort(key=_order)
     found = identified(_once(found), context.report, context.lang)
     return without_ignored(found, rules, context) if context.report.source.comments else found
+
+
+def _steps(context: Context, rules: Sequence[Rule]) -> Sequence[tuple[Rule, Check, frozenset[str] | None]]:
+    """What is to be done, worked out once for these rules: each rule, what judges it, and the findings of the binder
+    without which it has nothing to say (None: it looks at other things)."""
+    if context.rules is not rules:
+        context.rules, context.kept = rules, {} if context.rules else context.kept
+    steps: list[tuple[Rule, Check, frozenset[str] | None]] | None = context.kept.get("steps")
+    if steps is None:
+        steps = context.kept["steps"] = []
+        for rule in rules:
+            named = KINDS[rule.kind].offer("names")
+            steps.append((rule, KINDS[rule.kind].check, frozenset(named(rule)) if named else None))
+    return steps
 
 
 def unreadable(reason: str, rules: Iterable[Rule], settings: Settings, **data: Any) -> list[Diagnostic]:

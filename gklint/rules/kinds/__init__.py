@@ -1,6 +1,7 @@
 """The kinds of rules: each is one module with one function, imported when the first rule of its kind is met.
 
-A module offers `check(rule, context) -> Iterator[Diagnostic]`, and may offer two more, used when rule files are read:
+A module offers `check(rule, context) -> Iterator[Diagnostic]`. It may offer `names(rule)`: the findings of the binder
+without one of which it is not asked at all; and two more, used when rule files are read:
 
 - `placeholders(spec) -> Collection[str] | None`: the values its message templates may use (None: any; not checked)
 - `prepare(spec, where) -> JSON-able | None`: patterns and expressions compiled ahead, found again as `rule.compiled`

@@ -14,14 +14,16 @@ from fnmatch import translate
 from functools import lru_cache
 from typing import Any
 
-from gklint.form.model import Number, Report
-from gklint.form.quantity import Quantity, quantity
+from gklint.form.metrics import index
+from gklint.form.model import Form, Number, Report
+from gklint.form.quantity import Linear, Quantity, linear, measure
 from gklint.prose.model import Bound, Claim, Sweeping
 from gklint.resources import regex
 from gklint.resources.records import dataclass, field, replace
 from gklint.rules.kinds.corrections import supported
 from gklint.rules.kinds.stated import AMOUNT, Interval, Stated, rounded, stated
 from gklint.rules.model import Context
+from gklint.text import Span
 
 _FULL_STOP = "。"
 _ADDED = (".repealed", ".upheld", ".corrected", ".other")
@@ -77,9 +79,10 @@ def measured(report: Report, expression: str, tree: Any = None, known: Figures |
 
 
 def _measured(report: Report, expression: str, tree: Any) -> Figure | None:
-    found = quantity(report, expression if tree is None else tree)
-    if found.absent:
+    cells = _cells(report.form, expression, tree)
+    if cells is None:
         return None
+    found = measure(report.facts, cells)
     if found.value is None or len(found.cells) != 1 or not expression.endswith(AMOUNT):
         return Figure(expression, found)
     # Money is compared at the digits written, and the cell has its digits too.
@@ -87,6 +90,14 @@ def _measured(report: Report, expression: str, tree: Any) -> Figure | None:
     exponent = min(int(held.as_tuple().exponent), 0)
     near = rounded(held, Decimal(1).scaleb(exponent))
     return Figure(expression, found, near if exponent else None, near)
+
+
+def _cells(form: Form, expression: str, tree: Any) -> Linear | None:
+    """The cells that an expression counts, worked out once for a form."""
+    kept: dict[str, Linear | None] = index(form).kept.setdefault("figures", {})
+    if expression not in kept:
+        kept[expression] = linear(form, expression if tree is None else tree)
+    return kept[expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +134,17 @@ class Notes:
     supports: Mapping[tuple[str, ...], Sequence[Verdict]]  # by fault of the tables' sums: the claims that mend it
     told: dict[Claim, str] = field(default_factory=dict)  # claims that a finding speaks of, and its code
     told_words: set[Sweeping] = field(default_factory=set)  # words for all cases that such a finding speaks of
-
-    _by_claim: dict[Claim, Verdict] | None = None
+    _by_place: dict[Span, list[Verdict]] | None = None
     _right: dict[str, list[Verdict]] | None = None
 
     def on(self, claim: Claim) -> Verdict | None:
         """The verdict on a claim."""
-        if self._by_claim is None:
-            self._by_claim = {each.claim: each for each in self.verdicts}
-        return self._by_claim.get(claim)
+        if self._by_place is None:
+            self._by_place = {}
+            for each in reversed(self.verdicts):
+                self._by_place.setdefault(each.claim.number, []).append(each)
+        here = self._by_place.get(claim.number, ())
+        return next((each for each in here if each.claim is claim or each.claim == claim), None)
 
     def right(self, metric: str) -> Sequence[Verdict]:
         """The verdicts on the claims about a metric that the tables bear out."""

@@ -62,21 +62,23 @@ _DATE = regex(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)|\d{4}-(?:0[13-9]|1[0-2
 
 def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     """The diagnostics that the report's findings make under this rule."""
-    named = context.scratch.get("finding")
-    if named is None:
-        named = context.scratch["finding"] = {each.name for each in context.report.findings}
-    if named.isdisjoint(_names(rule.spec)):
-        return iter(())
     return from_findings(rule, context.report.findings, context.report, context.lang)
+
+
+def names(rule: Rule) -> list[str]:
+    """The findings that a rule speaks of."""
+    return _names(rule.spec)
 
 
 def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None, lang: str) -> Iterator[Diagnostic]:
     """As `check`; the report may be missing (a file that gave no text)."""
-    names = _names(rule.spec)
-    known = about(report)
+    wanted = names(rule)
+    known: dict[str, Any] | None = None
     for finding in findings:
-        if finding.name not in names:
+        if finding.name not in wanted:
             continue
+        if known is None:
+            known = about(report)
         values = {**known, "finding": finding.name, **finding.data}
         if not holds(rule.spec.get("where"), values):
             continue

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gklint.form.model import CellState, Fact, Number
-from gklint.form.quantity import measure
+from gklint.form.quantity import reach
 from gklint.resources.records import dataclass
 from gklint.rules.kinds.covers import Change, Single, connected, covers, undominated
 from gklint.rules.kinds.systems import Line, System
@@ -344,11 +344,12 @@ def explain(
             if out:
                 broken.append(at)
             continue
-        found = measure(facts, system.relations[at].difference)
-        if found.unknown or found.text:
+        bounds = reach(facts, system.relations[at].difference)
+        if bounds is None:
             continue
-        residuals[at] = (found.lo, found.hi)
-        if not found.may_be(0):
+        residuals[at] = bounds
+        lo, hi = bounds
+        if (lo is not None and lo > 0) or (hi is not None and hi < 0):
             broken.append(at)
     if not broken:
         return []
