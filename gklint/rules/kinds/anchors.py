@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from gklint.language.needed import need_of
+from gklint.language.pattern import Lexicon
 from gklint.resources import regex, root
 from gklint.rules.model import Context, Rule
 from gklint.text import Span
@@ -18,16 +20,21 @@ _SAMPLE = "base-2021.yaml"  # an ordinary report, by which it is told what is ra
 _COMMON = 20  # times in the sample: what is found so often saves nothing
 
 
-def anchor_of(need: Sequence[str]) -> str:
-    """The rarest of the characters that a pattern needs (one of the string must stand there), "" if none is rare."""
-    frequency = _frequency()
-    counted = [(sum(frequency[char] for char in set(each)), at) for at, each in enumerate(need)]
-    least, at = min(counted, default=(_COMMON, 0))
-    return need[at] if least < _COMMON else ""
+def anchor_of(pattern: str, lexicon: Lexicon, slots: Mapping[str, str]) -> str:
+    """The rarest of the characters that a pattern needs (see `need_of`): one of the string stands in every match. ""
+    if none is rare."""
+    rarest = min(need_of(pattern, lexicon, slots, _frequency), key=_frequency, default="")
+    return rarest if _frequency(rarest) < _COMMON else ""
+
+
+def _frequency(chars: str) -> int:
+    """How often any of these characters stands in the sample."""
+    sample = _sample()
+    return sum(sample[char] for char in set(chars))
 
 
 @lru_cache(maxsize=1)
-def _frequency() -> Counter[str]:
+def _sample() -> Counter[str]:
     return Counter("".join((root() / "rules" / "examples" / _SAMPLE).read_text(encoding="utf-8").split()))
 
 

@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 from gklint.diagnostics import Diagnostic, Edit, Related, Severity, Told
-from gklint.form.model import Finding, Report
+from gklint.form.model import Finding, Form, Report
 from gklint.resources.regex import regex
 from gklint.resources.spoken import spoken
 from gklint.rules.conditions import ABOUT, about, holds, refuse
@@ -72,21 +72,21 @@ def names(rule: Rule) -> list[str]:
 
 def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None, lang: str) -> Iterator[Diagnostic]:
     """As `check`; the report may be missing (a file that gave no text)."""
-    wanted = names(rule)
+    wanted, where, cases = names(rule), rule.spec.get("where"), rule.spec.get("cases")
     known: dict[str, Any] | None = None
+    form: Form | None = None
     for finding in findings:
         if finding.name not in wanted:
             continue
         if known is None:
-            known = about(report)
+            known, form = about(report), asked_of(report) if report else None
         values = {**known, "finding": finding.name, **finding.data}
-        if not holds(rule.spec.get("where"), values):
+        if where and not holds(where, values):
             continue
-        cases: Sequence[Mapping[str, Any]] = rule.spec.get("cases", ())
-        case = next((each for each in cases if holds(each.get("when"), values)), {})
+        case = _case(cases, values) if cases else _NONE
         if case.get("skip"):
             continue
-        said = {**values, **_said(rule, values)}
+        said = _said(rule, values)
         yield diagnostic(
             rule,
             finding.span,
@@ -96,8 +96,16 @@ def from_findings(rule: Rule, findings: Sequence[Finding], report: Report | None
             message_key=case.get("message", "message"),
             severity=Severity.parse(case["level"]) if "level" in case else None,
             edits=[Edit(*each) for each in finding.edits] if report and report.source.format == "text" else (),
-            form=asked_of(report) if report else None,
+            form=form,
         )
+
+
+_NONE: Mapping[str, Any] = {}
+
+
+def _case(cases: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The first that holds."""
+    return next((each for each in cases if holds(each.get("when"), values)), _NONE)
 
 
 def _told(rule: Rule, finding: Finding, said: Mapping[str, Any], lang: str) -> Told:
@@ -134,18 +142,20 @@ def _names(spec: Mapping[str, Any]) -> list[str]:
 
 
 def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that are said in another way: dates, and those for which the rule has words of its own."""
-    found: dict[str, Any] = {
-        name: date.fromisoformat(value) if len(value) == _DAY and _DATE.fullmatch(value) else value.strip()
-        for name, value in values.items()
-        if isinstance(value, str)
-    }
+    """The values as they are said: some in another way, dates, and those for which the rule has words of its own."""
+    found = dict(values)
+    for name, value in values.items():
+        if isinstance(value, str):
+            found[name] = date.fromisoformat(value) if len(value) == _DAY and _DATE.fullmatch(value) else value.strip()
     for name, words in rule.spec.get("words", {}).items():
         if (entry := words.get(str(values.get(name)))) is not None:
             found[name] = pick(entry, "zh")
             found[f"{name}_en"] = pick(entry, "en")
-    if detail := found.get("detail"):  # of a file that could not be read, in the words of the program or the system
-        found["detail"], found["detail_en"] = spoken(str(detail), "zh"), detail
+    detail = found.get("detail")
+    if detail and isinstance(
+        detail, str
+    ):  # of a file that could not be read, as a program or the system says it
+        found["detail"], found["detail_en"] = spoken(detail, "zh"), detail
     return found
 
 

@@ -32,7 +32,6 @@ from typing import Any
 
 from gklint.diagnostics import Diagnostic, Severity, Told
 from gklint.form.model import Report
-from gklint.language.needed import need_of
 from gklint.resources import regex
 from gklint.rules.agency import foreign, may_name_other_place, other_body, other_place
 from gklint.rules.conditions import about, holds, refuse, sections
@@ -169,7 +168,7 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
         phrases.append(
             {
                 "regex": _source(phrase["pattern"], lexicon, at, where, slots),
-                "anchor": anchor_of(need_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS})),
+                "anchor": anchor_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS}),
                 "alone": phrase.get("alone", False),
                 "level": phrase.get("level"),
                 "message": phrase.get("message", "message"),
