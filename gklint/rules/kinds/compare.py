@@ -219,7 +219,10 @@ def judge(report: Report, claim: Claim, known: Figures | None = None) -> Verdict
     """Whether the tables allow a claim. known: see `measured`."""
     says = stated(claim, report.source.text)
     tried = tuple([each for text in claim.accepts if (each := measured(report, text, known=known)) is not None])
-    if not tried or any(each.allows(says) for each in tried):
+    for each in tried:
+        if each.allows(says):
+            return Verdict(claim, says, tried, False)
+    if not tried:
         return Verdict(claim, says, tried, False)
     doubt = claim.doubt
     if not doubt and any(each.may_allow(says) for each in tried):

@@ -152,9 +152,7 @@ def _said(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = pick(entry, "zh")
             found[f"{name}_en"] = pick(entry, "en")
     detail = found.get("detail")
-    if detail and isinstance(
-        detail, str
-    ):  # of a file that could not be read, as a program or the system says it
+    if detail and isinstance(detail, str):  # of a file that could not be read, as a program or the system says it
         found["detail"], found["detail_en"] = spoken(detail, "zh"), detail
     return found
 

@@ -15,7 +15,7 @@ from gklint.form.model import Number, Report
 from gklint.form.quantity import Cell, Quantity, compare, quantity
 from gklint.prose.model import Sweeping
 from gklint.rules.kinds.compare import Figure, Verdict, notes
-from gklint.rules.kinds.corrections import mended
+from gklint.rules.kinds.corrections import corrections
 from gklint.rules.kinds.wording import Wording
 from gklint.rules.model import Context, Rule
 
@@ -46,7 +46,7 @@ def broken(context: Context) -> Sequence[Sweeping]:
             words
             for words in context.reading.sweeping
             if _broken(context.report, words.holds)
-            and all(_broken(report, words.holds) for _, report in mended(context))
+            and all(_broken(each.report, words.holds) for each in corrections(context))
         ]
     kept: Sequence[Sweeping] = found
     return kept
