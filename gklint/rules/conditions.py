@@ -19,7 +19,9 @@ LEVELS = ("ministry", "province", "prefecture-government", "county-government", 
 
 def holds(condition: Mapping[str, Any] | None, values: Mapping[str, Any]) -> bool:
     """Whether a condition (None or empty: always) is true of the values."""
-    return all(_one(asked, values.get(name)) for name, asked in (condition or {}).items())
+    if not condition:
+        return True
+    return all(_one(asked, values.get(name)) for name, asked in condition.items())
 
 
 def about(report: Report | None) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
     taken = bytearray(len(text))
     count = 0
     for number, phrase in enumerate(rule.compiled["phrases"], anchors.first[rule.code]):
-        where = possible.get(number, ()) if phrase["anchor"] else spans
+        where = possible.get(number) if phrase["anchor"] else spans
         if not where or not holds(phrase["when"], known) or not _possible(phrase["agency"], text, own):
             continue
         for span in matches(phrase, text, where, own):
@@ -87,7 +87,10 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
 def matches(phrase: Mapping[str, Any], text: str, spans: Sequence[Span], own: str = "") -> Iterator[Span]:
     """Where a compiled phrase stands in the spans, excused matches left out. own: the name of the report's agency."""
     regex = _regex(phrase["regex"])
+    tail = _regex(phrase["tail"]) if phrase["tail"] else None
     for place in spans:
+        if tail and not tail.search(text, place.start, place.end):
+            continue
         reached = place.start
         for match in regex.finditer(text, place.start, place.end):
             if match.start() < reached:
@@ -165,9 +168,11 @@ def prepare(spec: Mapping[str, Any], where: Any) -> Any:
         if "agency" in phrase and not (agencies and _NAMES.search(phrase["pattern"])):
             expected = "{AGENCY} or {NAME} in the pattern, and `agencies` in the rule"
             raise where.error(at, "the pattern names no agency", expected)
+        source = _source(phrase["pattern"], lexicon, at, where, slots)
         phrases.append(
             {
-                "regex": _source(phrase["pattern"], lexicon, at, where, slots),
+                "regex": source,
+                "tail": _tail(source, agencies) if agencies else "",
                 "anchor": anchor_of(phrase["pattern"], lexicon, {"BLANK": _BLANKS}),
                 "alone": phrase.get("alone", False),
                 "level": phrase.get("level"),
@@ -199,6 +204,14 @@ def _agency_sources(agencies: Mapping[str, Any]) -> dict[str, str]:
     before, endings = ("|".join(map(re.escape, agencies[key])) for key in ("before", "endings"))
     name = rf"(?P<agency>[\u4e00-\u9fff]{{2,24}}?(?:{endings}))"
     return {"NAME": name, "AGENCY": rf"(?<![\u4e00-\u9fff])(?:{before})?{name}"}
+
+
+def _tail(source: str, agencies: Mapping[str, Any]) -> str:
+    """Of a pattern that begins with the name of an agency, all from the end of that name: a quick look before the whole
+    is tried at every clause. "" for another pattern."""
+    name = f"(?:{_agency_sources(agencies)['AGENCY']})"
+    endings = "|".join(map(re.escape, agencies["endings"]))
+    return f"(?:{endings}){source.removeprefix(name)}" if source.startswith(name) else ""
 
 
 def _other_agency(about_it: Mapping[str, Any], name: str, own: str) -> bool:
