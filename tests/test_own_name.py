@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import gklint
 from gklint.prose.lore import lore
-from gklint.prose.own import without_name
 from gklint.prose.reader import read_text
+from gklint.prose.understood import without_name
 from gklint.rules.compose import compose
 
 # Full names, and what else each is called.

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import re
 
 
-BLANK = '[\\s“”‘’「」『』"]'  # white space, and quotation marks: they change no sense here
+# White space, quotation marks, and signs before the points of a list: they change no sense here.
+BLANK = '[\\s“”‘’「」『』"●○◎•▪■□◆◇★☆▲△▼►▶➢➤→※✓✔❖]'
 COUNT = "7"  # any digit would do
 MOST_DIGITS = 9  # of a count
 YEAR = 2050  # what the report's own year is written as

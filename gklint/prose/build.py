@@ -73,6 +73,8 @@ class Builder:
             "token_start": one_of(firsts(out["numbers"]["token"])) or "(?s:.)",
             "alike": self.alike(merged["numbers"]),
         }
+        out["patterns"]["unsaid"] = "|".join(merged["unsaid"]["blank"])
+        out["pauses"] = merged["unsaid"]["pause"]
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]
@@ -228,7 +230,7 @@ class Builder:
             "other_matter": self.pattern(merged["scopes"]["other_matter"]),
             "below": self.pattern(merged["scopes"]["below"]),
             "suffered": self.pattern(merged["scopes"]["suffered"]),
-            "published": self.pattern("%published"),
+            "published": f"{behind_none(self.lexicon['unpublished'])}(?:{self.pattern('%published')})",
             "deed": self.pattern("(%decide|%executed|%issue)"),
             "no": self.slots["Z"],
             "naming": self.pattern(years["naming"]),
@@ -302,3 +304,8 @@ class Builder:
 
     def words(self, words: Iterable[str]) -> str:
         return self.pattern("(" + "|".join(words) + ")") if words else "(?!)"
+
+
+def behind_none(words: Iterable[str]) -> str:
+    """What refuses a match directly behind one of some words."""
+    return "".join(f"(?<!{re.escape(word)})" for word in words)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from gklint.prose.lore import lore
 from gklint.prose.model import Claim, Parts, Passed, Percentage, Reading, Sweeping
-from gklint.prose.own import without_name
 from gklint.prose.passage import Setting
 from gklint.prose.recall import Read, read_paragraph
+from gklint.prose.understood import understood
 
 if TYPE_CHECKING:
     from gklint.form.model import Report
@@ -55,7 +55,7 @@ def read_text(
 
 def _paragraph(text: str, offset: int, setting: Setting, agency: str) -> Iterator[Read]:
     known = lore()
-    told = without_name(text, agency, **known.table.naming) if agency else text
+    told = understood(text, agency, known)
     return read_paragraph(text, offset, setting, known, told)
 
 

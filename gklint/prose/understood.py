@@ -1,12 +1,33 @@
-"""The report's own agency where its prose names it: 区市场监管局共收到…. What the name is made of says nothing of the
-figures (监督, 审批, 信访), so it is blanked before the prose is read; the word that it ends with stays."""
+"""A paragraph as it is to be understood, of the same length: without what is written and not said (numbers before the
+points of a list), dashes as commas, and without the names of the report's own agency (区市场监管局共收到…). What a name
+is made of says nothing of the figures (监督, 审批, 信访); the word that it ends with stays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+
+    from gklint.prose.lore import Lore
 
 _BLANK = " "
+_COMMA = "，"
 _LEAST = 2  # characters of a name before its last word
+
+
+def understood(text: str, agency: str, lore: Lore) -> str:
+    """The paragraph of a report of an agency ("" where its name is not known)."""
+    text = lore.pattern("unsaid").sub(_blank, text)
+    for pause in lore.data["pauses"]:
+        if pause in text:
+            text = text.replace(pause, _COMMA + _BLANK * (len(pause) - 1))
+    return without_name(text, agency, **lore.table.naming) if agency else text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _BLANK * (match.end() - match.start())
 
 
 def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[str]) -> str:
