@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from gklint.prose.lore import BARE, COUNT, MONEY, NOISE, SHARE, TIME, TITLE
 from gklint.resources.records import dataclass, field
 
-_STRONG = frozenset("。！？!?\n")
-_HALF = frozenset("；;")
-_COMMAS = frozenset("，,：:")
-_WEAK = frozenset("、/／")
-_OPEN, _CLOSE = frozenset("（("), frozenset("）)")
-_FIGURES = frozenset((COUNT, MONEY, BARE))
+_STOP, _FIGURE, _TIME, _MARK, _OPEN, _CLOSE, _TITLE, _NOISE, _SHARE = range(1, 10)
+_KINDS = {
+    **dict.fromkeys("。！？!?\n", _STOP), **dict.fromkeys((COUNT, MONEY, BARE), _FIGURE), TIME: _TIME,
+    **dict.fromkeys("；;，,：:、/／", _MARK), **dict.fromkeys("（(", _OPEN), **dict.fromkeys("）)", _CLOSE),
+    TITLE: _TITLE, NOISE: _NOISE, SHARE: _SHARE,
+}  # fmt: skip
+_MARKS = {"，": "，", ",": "，", "：": "：", ":": "：", "；": "；", ";": "；", "、": "、", "/": "、", "／": "、"}
 _SILENT_ONLY = frozenset(("silent",))
 _NUMBER = frozenset(("number",))  # a number that counts nothing: 第三条, 20个工作日
 _THEN = "then"  # a year that is none of these three
@@ -65,24 +66,32 @@ class Lexicon:
     """All words that are known, for the longest one at a place."""
 
     def __init__(self, words: Mapping[str, list[str]]) -> None:
-        self._by_first: dict[str, tuple[tuple[int, ...], dict[str, frozenset[str]]]] = {}
-        groups: dict[str, dict[str, frozenset[str]]] = {}
+        # By the first two characters the words of more, the longest lengths first; and the words of one.
+        self._longer: dict[str, tuple[list[int], dict[str, frozenset[str]]]] = {}
+        self._single: dict[str, frozenset[str]] = {}
         shared: dict[tuple[str, ...], frozenset[str]] = {("silent",): _SILENT_ONLY}
-        for word, features in words.items():
-            groups.setdefault(word[0], {})[word] = shared.setdefault(tuple(features), frozenset(features))
-        for first, found in groups.items():
-            self._by_first[first] = (tuple(sorted({len(word) for word in found}, reverse=True)), found)
+        for word, names in words.items():
+            features = shared.setdefault(tuple(names), frozenset(names))
+            if len(word) == 1:
+                self._single[word] = features
+                continue
+            start = self._longer.get(word[:2])
+            if start is None:
+                start = self._longer[word[:2]] = ([], {})
+            start[1][word] = features
+        for lengths, found in self._longer.values():
+            lengths += sorted({len(word) for word in found}, reverse=True)
 
     def at(self, text: str, at: int) -> tuple[int, frozenset[str]] | None:
         """Where the longest known word at an offset ends, and its features."""
-        group = self._by_first.get(text[at])
-        if group is None:
-            return None
-        for length in group[0]:
-            features = group[1].get(text[at : at + length])
-            if features is not None:
-                return min(at + length, len(text)), features
-        return None
+        start = self._longer.get(text[at : at + 2])
+        if start is not None:
+            for length in start[0]:
+                features = start[1].get(text[at : at + length])
+                if features is not None:
+                    return min(at + length, len(text)), features
+        features = self._single.get(text[at])
+        return None if features is None else (at + 1, features)
 
 
 def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[list[Unit]]:
@@ -94,9 +103,33 @@ def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[li
     stack: list[tuple[list[Unit], Unit]] = []
     unit = Unit(0, "")
     at, length = 0, len(text)
+    gap = -1  # where the characters that no word covers end
     while at < length:
         char = text[at]
-        if char in _STRONG:
+        kind = _KINDS.get(char, 0)
+        word = lexicon.at(text, at) if not kind or kind == _NOISE else None
+        if word is not None:
+            end, features = word
+            if _AND in features:
+                _close(unit, at, "、", found)
+                unit = Unit(end, "、")
+            else:
+                unit.cues.append(Cue(at, end, features))
+            at = end
+            continue
+        if not kind:
+            if gap == at:
+                unit.unknown[-1] = (unit.unknown[-1][0], at + 1)
+            else:
+                unit.unknown.append((at, at + 1))
+            gap = at + 1
+        elif kind == _FIGURE:
+            unit.figures.append(at)
+        elif kind == _MARK:
+            mark = _MARKS[char]
+            _close(unit, at, mark, found)
+            unit = Unit(at + 1, mark)
+        elif kind == _STOP:
             while stack:  # a bracket that is never closed
                 _close(unit, at, "", found)
                 inner = found
@@ -105,53 +138,20 @@ def groups(text: str, lexicon: Lexicon, years: Mapping[int, str]) -> Iterator[li
             _close(unit, at, char, found)
             yield found
             found, unit = [], Unit(at + 1, char)
-            at += 1
-        elif char in _FIGURES:
-            unit.figures.append(at)
-            at += 1
-        elif char == TIME:
-            unit.cues.append(Cue(at, at + 1, frozenset((years.get(at, _THEN),))))
-            at += 1
-        elif char in _COMMAS or char in _WEAK or char in _HALF:
-            mark = "、" if char in _WEAK else "；" if char in _HALF else "：" if char in ":：" else "，"
-            _close(unit, at, mark, found)
-            unit = Unit(at + 1, mark)
-            at += 1
-        elif char in _OPEN:
+        elif kind == _OPEN:
             stack.append((found, unit))
             found, unit = [], Unit(at + 1, "")
-            at += 1
-        elif char in _CLOSE:
+        elif kind == _CLOSE:
             if stack:
                 _close(unit, at, "", found)
                 inner = found
                 found, unit = stack.pop()
                 _put(unit, inner)
-            at += 1
-        elif char == TITLE:
-            at += 1
-        elif char == NOISE and lexicon.at(text, at) is None:
-            unit.cues.append(Cue(at, at + 1, _NUMBER))
-            at += 1
-        elif char == SHARE:
-            unit.cues.append(Cue(at, at + 1, _SILENT_ONLY))
-            at += 1
-        else:
-            word = lexicon.at(text, at)
-            if word is None:
-                if unit.unknown and unit.unknown[-1][1] == at:
-                    unit.unknown[-1] = (unit.unknown[-1][0], at + 1)
-                else:
-                    unit.unknown.append((at, at + 1))
-                at += 1
-                continue
-            end, features = word
-            if _AND in features:
-                _close(unit, at, "、", found)
-                unit = Unit(end, "、")
-            else:
-                unit.cues.append(Cue(at, end, features))
-            at = end
+        elif kind == _TIME:
+            unit.cues.append(Cue(at, at + 1, frozenset((years.get(at, _THEN),))))
+        elif kind != _TITLE:
+            unit.cues.append(Cue(at, at + 1, _NUMBER if kind == _NOISE else _SILENT_ONLY))
+        at += 1
     while stack:
         _close(unit, at, "", found)
         inner = found
