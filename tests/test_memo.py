@@ -156,6 +156,17 @@ SENTENCES = (
     "上半年收到申请{}件，下半年收到申请{}件，全年共收到申请{}件。",
 )
 
+OTHER_SENTENCES = (
+    "全面加强政府信息公开工作，畅通依申请公开渠道。",
+    "（一）行政复议情况（含上年）。",
+    "依法公开行政许可目录{}项（其中新增{}项。另有{}项待定），行政处罚{}件！",
+    "公开主动公开信息{}条。",
+    "提案办理{}件，办结率100%。",
+    "行政事业性收费全年收取{}万元",
+    "败诉的行政诉讼案件{}件；均已审结。",
+    "其中自然人{}件，法人{}件。",
+)
+
 
 @settings(max_examples=150, deadline=None)
 @given(
@@ -176,6 +187,24 @@ def test_passages_of_a_known_kind_are_read_as_if_they_were_new(
         for others in (numbers, *figures):
             read_text(words.format(*others), year, section)
             assert read_text(text, year, section) == alone
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from((*SENTENCES, *OTHER_SENTENCES)), min_size=1, max_size=6),
+    st.lists(st.sampled_from((*SENTENCES, *OTHER_SENTENCES)), min_size=1, max_size=6),
+    st.sampled_from(("overview", "requests", "disputes", "")),
+)
+def test_sentences_of_another_passage_are_read_as_if_they_were_new(
+    one: list[str], other: list[str], section: str
+) -> None:
+    text = "".join(one).format(*range(1, 60))
+    with without_memo():
+        alone = read_text(text, 2024, section)
+    clear()
+    for words in (other, [*other, *one], one[1:]):
+        read_text("".join(words).format(*range(3, 90)), 2024, section)
+    assert read_text(text, 2024, section) == alone
 
 
 def test_what_a_figure_is_asked_is_noted() -> None:

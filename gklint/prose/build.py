@@ -83,9 +83,20 @@ class Builder:
         out["telling"] = f"{_DIGIT}|{self.words(telling)}|{HAN}[{counters}{SOME}]"
         out["sums"] = merged.get("sums", {})
         out["cues"] = self.cues(merged["cues"], merged["silent"])
+        stating = self.stating(out, merged["every"])
+        out["patterns"] |= {"stating": stating, "stating_start": one_of(firsts(stating)) or "(?s:.)"}
         rows = sorted(merged["frames"], key=lambda row: row.get("rank", 5))
         out["table"] = {**merged["table"], "rows": rows}
         return out
+
+    def stating(self, out: Mapping[str, Any], every: Mapping[str, Any]) -> str:
+        """What a sentence must have to state anything, white space and numerals apart: a figure, a negation, a word for
+        all or none, or an entry of `sweeping` that goes without."""
+        denials = [word for word, names in out["cues"].items() if not {"no", "none"}.isdisjoint(names)]
+        words = [*denials, *every["all"], *every["whole"], *every["none"]]
+        alone = [source for entry in out["sweeping"] if not entry.get("every") for source, *_ in entry.get("say", ())]
+        found = [f"[{self.figures}]", self.slots["Z"], self.slots["O"], *map(re.escape, words), *alone]
+        return "|".join(f"(?:{source})" for source in dict.fromkeys(found))
 
     # ------------------------------------------------------------ frames
 

@@ -43,9 +43,11 @@ FIRST = Carried()
 
 class Clauses(Denials):
     """The reading of some sentences. default: what they are about if nothing is said of it. carried: what those before
-    said for them; then what they say for those behind them."""
+    said for them; then what they say for those behind them. silent: nothing else is asked for."""
 
-    def __init__(self, words: Words, lore: Lore, default: str, year: int | None, carried: Carried = FIRST) -> None:
+    def __init__(
+        self, words: Words, lore: Lore, default: str, year: int | None, carried: Carried = FIRST, silent: bool = False
+    ) -> None:
         super().__init__(words.text, lore)
         self.words, self.default = words, default or _UNTOLD
         self.holders = lore.holders
@@ -59,9 +61,11 @@ class Clauses(Denials):
         for group in groups(self.text, lore.cues, years):
             self.carried = Carried(about, age, told)  # what follows the last full stop is no sentence of its own
             context, first = Context(about or self.default, told=told), len(self.found)
-            self._quieten(group)
+            if not silent:
+                self._quieten(group)
             self._group(group, context)
-            self._labels(group, context.about, covered(self.found[first:]))
+            if not silent:
+                self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
             about = "" if context.about in PASSING or age > LASTING else context.about
             told = context.told

@@ -13,7 +13,7 @@ from gklint.prose.judgement import REQUESTS, doubts
 from gklint.prose.lists import lists
 from gklint.prose.lore import BARE, COUNT, MONEY, SHARE, Hint, Lore, Wording
 from gklint.prose.meaning import metric_of
-from gklint.prose.model import Bound, Claim, Number, Parts, Passed
+from gklint.prose.model import Bound, Claim, Number, Parts, Passed, Percentage, Sweeping
 from gklint.prose.shares import percentages
 from gklint.prose.told import Told
 from gklint.resources.records import dataclass
@@ -73,19 +73,27 @@ class Passage:
         self.text = self.abstract.text
         self.told = Told(self.abstract, lore, setting.default_topic, setting.year)
         self.topics, self.unused, self.mentions = self.told.topics, self.told.unused, self.told.mentions
-        self.around = Circumstances(self.abstract, lore, setting.year, setting.government)
         self.passed: list[Passed] = []
         self.found: list[Found] = []
         self._labels: list[Mention] | None = None
         self.part_from = -1  # where a stretch begins that speaks of one part of the area only
         self.foreign_cases = -1  # the sentence whose cases are not about this agency's disclosure
         self.bodies: set[int] = set()  # the sentences that speak of such cases
+        self.claims: list[Claim] = []
+        self.parts: list[Parts] = []
+        self.sweeping: list[Sweeping] = []
+        self.percentages: list[Percentage] = []
+        if self.told.states:
+            self._read()
+
+    def _read(self) -> None:
+        self.around = Circumstances(self.abstract, self.lore, self.setting.year, self.setting.government)
         for mention in sorted(self.mentions, key=self.at):
             self._judge(mention)
         for mention in only_one(self):
             self._judge(mention)
         self._hinted()
-        self.parts: list[Parts] = lists(self.found, self.abstract, lore, self._nameless())
+        self.parts = lists(self.found, self.abstract, self.lore, self._nameless())
         self.claims = [each.claim for each in self.found if each.claim.metric]
         self.sweeping = sweeping(self)
         self.percentages = percentages(self)

@@ -47,7 +47,7 @@ class _Piece:
 
 class Told:
     """The same of a whole passage. unused: figures without an owner. quiet: 1 for every character of a word that
-    changes no sense. present: the words of the lore's patterns that stand in it."""
+    changes no sense. present: the words of the lore's patterns that stand in it. states: whether it states anything."""
 
     def __init__(self, words: Words, lore: Lore, default: str, year: int | None) -> None:
         ranks: list[list[Mention]] = [[], [], [], [], []]
@@ -60,12 +60,18 @@ class Told:
         carried: _Carried = (FIRST, ())
         begin = first = 0
         ends = _ends(words.text)
-        for end in ends:
+        starts = [0, *ends]
+        stating = [_states(words.text[starts[at] : end], lore) for at, end in enumerate(ends)]
+        self.states = True in stating
+        for place, end in enumerate(ends):
+            if starts[place] == begin and True not in stating[place:]:
+                break
             last = first
             while last < len(figures) and figures[last][0] < end:
                 last += 1
             own = {at - begin: figure for at, figure in figures[first:last]}
-            piece = _piece(words.text[begin:end], own, lore, default, year, carried)
+            text, silent = words.text[begin:end], starts[place] == begin and not stating[place]
+            piece = _piece(text, own, lore, default, year, carried, silent)
             if piece.further and end < len(words.text):
                 continue
             for rank, found in zip(ranks, piece.mentions, strict=True):
@@ -82,6 +88,12 @@ class Told:
         self.mentions = [mention for rank in ranks for mention in rank]
         self.topics = Topics(words, default, topics)
         self.quiet = b"".join(quiet)
+
+
+def _states(text: str, lore: Lore) -> bool:
+    """Whether sentences can state anything; if not, they may only say what those behind them are about."""
+    match = lore.pattern("stating").match
+    return any(match(text, start.start()) for start in lore.pattern("stating_start").finditer(text))
 
 
 def _ends(text: str) -> list[int]:
@@ -101,7 +113,7 @@ def _ends(text: str) -> list[int]:
 
 
 def _piece(
-    text: str, figures: dict[int, Figure], lore: Lore, default: str, year: int | None, carried: _Carried
+    text: str, figures: dict[int, Figure], lore: Lore, default: str, year: int | None, carried: _Carried, silent: bool
 ) -> _Piece:
     """What some sentences tell, given what those before said."""
     words = Words(text, figures)
@@ -109,7 +121,7 @@ def _piece(
     key = (text, kinds, default, year is None, carried)
     piece: _Piece | None = _memo.get(key)
     if piece is None:
-        piece = _read(words, lore, default, year, carried)
+        piece = _read(words, lore, default, year, carried, silent)
         _memo.put(key, piece, len(text))
     return piece
 
@@ -121,13 +133,16 @@ def _kind(words: Words, at: int, figure: Figure, lore: Lore, year: int | None) -
     return words.plain(at) if figure.kind == BARE else figure.unit in lore.holders
 
 
-def _read(words: Words, lore: Lore, default: str, year: int | None, carried: _Carried) -> _Piece:
+def _read(words: Words, lore: Lore, default: str, year: int | None, carried: _Carried, silent: bool) -> _Piece:
     topics = Topics(words, default, [*carried[1], *named(words, lore)])
-    finder = Finder(words, lore, topics, year)
-    clauses = Clauses(words, lore, default, year, carried[0])
-    mentions = joined(clauses, finder.find(), finder.unused)
     own = topics.found[1 + len(carried[1]) :]
+    clauses = Clauses(words, lore, default, year, carried[0], silent)
+    behind = (clauses.carried, topics.lasting())
+    if silent:
+        return _Piece([[]] * 5, own, frozenset(), frozenset(), bytes(len(words.text)), {}, behind, False)
+    finder = Finder(words, lore, topics, year)
+    mentions = joined(clauses, finder.find(), finder.unused)
     return _Piece(
-        mentions, own, frozenset(finder.unused), frozenset(finder.present), bytes(clauses.quiet), clauses.why(),
-        (clauses.carried, topics.lasting()), finder.further,
+        mentions, own, frozenset(finder.unused), frozenset(finder.present), bytes(clauses.quiet), clauses.why(), behind,
+        finder.further,
     )  # fmt: skip
