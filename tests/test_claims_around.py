@@ -59,3 +59,11 @@ def test_a_figure_in_brackets_is_no_number_of_a_list(text: str) -> None:
     from gklint.prose.understood import understood
 
     assert understood(text, "", lore()) == text
+
+
+@pytest.mark.parametrize("stop", ["。", "；", "。\n"])
+def test_a_stop_before_the_parts_of_a_whole(stop: str) -> None:
+    for entry in ENTRIES:
+        if "，其中" in entry["text"]:
+            changed = claims(entry["text"].replace("，其中", f"{stop}其中"), entry)
+            assert changed == claims(entry["text"], entry), entry["id"]

@@ -74,7 +74,7 @@ class Builder:
             "alike": self.alike(merged["numbers"]),
         }
         out["patterns"]["unsaid"] = "|".join(merged["unsaid"]["blank"])
-        out["pauses"] = merged["unsaid"]["pause"]
+        out["patterns"]["pause"] = "|".join(merged["unsaid"]["pause"])
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]

@@ -20,14 +20,16 @@ _LEAST = 2  # characters of a name before its last word
 def understood(text: str, agency: str, lore: Lore) -> str:
     """The paragraph of a report of an agency ("" where its name is not known)."""
     text = lore.pattern("unsaid").sub(_blank, text)
-    for pause in lore.data["pauses"]:
-        if pause in text:
-            text = text.replace(pause, _COMMA + _BLANK * (len(pause) - 1))
+    text = lore.pattern("pause").sub(_comma, text)
     return without_name(text, agency, **lore.table.naming) if agency else text
 
 
 def _blank(match: re.Match[str]) -> str:
     return _BLANK * (match.end() - match.start())
+
+
+def _comma(match: re.Match[str]) -> str:
+    return _COMMA + _BLANK * (match.end() - match.start() - 1)
 
 
 def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[str]) -> str:
