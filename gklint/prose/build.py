@@ -73,8 +73,7 @@ class Builder:
             "token_start": one_of(firsts(out["numbers"]["token"])) or "(?s:.)",
             "alike": self.alike(merged["numbers"]),
         }
-        out["patterns"]["unsaid"] = "|".join(merged["unsaid"]["blank"])
-        out["patterns"]["pause"] = "|".join(merged["unsaid"]["pause"])
+        out["unsaid"] = merged["unsaid"]
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]

@@ -167,6 +167,11 @@ class Lore:
         return frozenset(self.data["numbers"]["holders"])
 
     @cached_property
+    def unsaid(self) -> dict[str, list[re.Pattern[str]]]:
+        """What is to be blanked, and what stands for a comma (`blank`, `pause`)."""
+        return {name: [regex(source) for source in sources] for name, sources in self.data["unsaid"].items()}
+
+    @cached_property
     def topics(self) -> dict[str, list[tuple[int, str, re.Pattern[str]]]]:
         """For a character the topics whose words can begin with it ("" for any other): place, name, words."""
         kinds = [

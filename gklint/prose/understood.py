@@ -5,6 +5,7 @@ is made of says nothing of the figures (监督, 审批, 信访); the word that i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,17 +20,22 @@ _LEAST = 2  # characters of a name before its last word
 
 def understood(text: str, agency: str, lore: Lore) -> str:
     """The paragraph of a report of an agency ("" where its name is not known)."""
-    text = lore.pattern("unsaid").sub(_blank, text)
-    text = lore.pattern("pause").sub(_comma, text)
+    text = f"\n{text}"
+    for pattern in lore.unsaid["blank"]:
+        text = pattern.sub(_blank, text)
+    for pattern in lore.unsaid["pause"]:
+        text = pattern.sub(_comma, text)
+    text = text[1:]
     return without_name(text, agency, **lore.table.naming) if agency else text
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _BLANK * (match.end() - match.start())
+    kept = match[1] if match.re.groups else ""
+    return kept + _BLANK * (len(match[0]) - len(kept))
 
 
 def _comma(match: re.Match[str]) -> str:
-    return _COMMA + _BLANK * (match.end() - match.start() - 1)
+    return _COMMA + _BLANK * (len(match[0]) - 1)
 
 
 def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[str]) -> str:
@@ -40,17 +46,23 @@ def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[st
     begin with one of the characters and are no name's end (处罚).
     """
     spans = []
-    for end in ends:
-        last = agency.rfind(end)
-        at = text.find(end) if last >= _LEAST else -1
+    for end, before in _parts(agency, "".join(ends)):
+        at = text.find(end)
         while at >= 0:
-            begin = _begin(text, at, agency[:last])
+            begin = _begin(text, at, before)
             if at - begin >= _LEAST and not text.startswith(tuple(words), at):
                 spans.append((begin, at))
             at = text.find(end, at + 1)
     for begin, at in spans:
         text = text[:begin] + _BLANK * (at - begin) + text[at:]
     return text
+
+
+@lru_cache(maxsize=16)
+def _parts(agency: str, ends: str) -> list[tuple[str, str]]:
+    """The characters that parts of a name end with, each with what stands before it in the name."""
+    found = [(end, agency.rfind(end)) for end in ends]
+    return [(end, agency[:last]) for end, last in found if last >= _LEAST]
 
 
 def _begin(text: str, at: int, name: str) -> int:
