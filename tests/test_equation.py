@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from gklint.diagnostics import Diagnostic
 from gklint.form.model import Report
-from gklint.form.quantity import whole_numbers
+from gklint.form.quantity import Linear, Sum, whole_numbers
 from gklint.prose.model import Reading
 from gklint.resources import SpecError, root
 from gklint.rules.engine import judge
 from gklint.rules.kinds.equation import crosses, relations
+from gklint.rules.kinds.sums import Sums
 from gklint.rules.kinds.suspects import Search, explain
 from gklint.rules.kinds.systems import Line, System
 from gklint.rules.loader import load_rules, user_rules
@@ -250,6 +251,9 @@ class Plain(Search):
     def agreed(self, metric: str) -> int | None:
         return None
 
+    def alike(self) -> Iterable[int]:
+        return self.left
+
 
 class EveryLine(System):
     def shared(self, wanted: Iterable[int]) -> Collection[Line]:
@@ -270,10 +274,35 @@ def test_short_cuts_of_the_search_change_nothing(
     for at, value in (*changes, *states):
         cells[metrics[at]] = value
     made = report(cells)
-    equalities = [relation.equality for rule in BUILT_IN if crosses(rule) for relation in relations(rule, made.form)]
+    sums = [relation.difference for rule in BUILT_IN if crosses(rule) for relation in relations(rule, made.form)]
     values = whole_numbers(made.facts)
-    quick = explain(System(equalities, made.form), made.facts, values)
-    assert quick == explain(EveryLine(equalities, made.form), made.facts, values, Plain)
+    outs = [Sum(each).of(values) for each in sums]
+    quick = explain(System(sums, made.form), made.facts, values, outs)
+    assert quick == explain(EveryLine(sums, made.form), made.facts, values, outs, Plain)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 10**6), st.sampled_from(["2021", "2019"]), st.lists(st.tuples(st.integers(0, 189), _STATES)))
+def test_sums_at_once_are_those_one_by_one(seed: int, form: str, states: list[tuple[int, Figure]]) -> None:
+    cells = consistent(seed, form, most=15)
+    for at, state in states:
+        cells[list(cells)[at % len(cells)]] = state
+    made = report(cells, form)
+    sums = [relation.difference for rule in BUILT_IN for relation in relations(rule, made.form)]
+    sums += [Linear({"requests.new@total": 11, "requests.granted@total": -3}, 7), Linear({}, -4)]
+    if form == "2021":
+        sums.append(Linear({"proactive.fees.amount_wan": 1, "requests.new@total": -1}, 0))
+    together = Sums(sums, made.form)
+    values = whole_numbers(made.facts)
+    one_by_one = [Sum(each).of(values) for each in sums]
+    context = Context(made, Reading(), Settings())
+    for _ in range(20):
+        assert list(together.of(context)) == one_by_one
+    at_once = together.at_once(made.facts)
+    assert at_once is None or [out for at, out in enumerate(at_once) if at not in together.others] == [
+        out for at, out in enumerate(one_by_one) if at not in together.others
+    ]
+    assert (at_once is None) == any(cells[metric] not in (MARK, *range(10**4)) for metric in together.metrics)
 
 
 # ---------------------------------------------------------------- cases

@@ -29,19 +29,20 @@ from gklint.diagnostics import Diagnostic
 from gklint.form.metrics import Scope, index
 from gklint.form.model import Form, Report
 from gklint.form.naming import scope_words
-from gklint.form.quantity import Quantity, compare, difference, linear, measure
+from gklint.form.quantity import Linear, Quantity, compare, difference, linear, measure
 from gklint.language import expression
 from gklint.language.expression import ExpressionError, Tree
 from gklint.resources.records import dataclass, field
 from gklint.rules.conditions import about, holds, refuse
 from gklint.rules.kinds import wrong_figures
 from gklint.rules.kinds.covers import Change
+from gklint.rules.kinds.sums import Sums, whole_of
 from gklint.rules.kinds.suspects import Cause, explain
-from gklint.rules.kinds.systems import Equality, System, whole_of
+from gklint.rules.kinds.systems import System
 from gklint.rules.kinds.workings import Side
 from gklint.rules.model import Context, Rule
 
-_SCRATCH = "equation"
+_SCRATCH, _OUTS = "equation", "equation: outs"
 _HOLDS: dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
 }  # fmt: skip
@@ -58,13 +59,12 @@ class Relation:
     operator: str
     left: Side
     right: Side
-    equality: Equality  # left - right
+    difference: Linear  # left - right
     cells: tuple[str, ...]
     words: dict[str, str] = field(default_factory=dict)
 
-    def fails(self, report: Report, values: Mapping[str, int]) -> bool:
-        """Whether it certainly does not hold; `values` are the report's whole numbers."""
-        out = self.equality.sum.of(values)
+    def fails(self, report: Report, out: int | None) -> bool:
+        """Whether it certainly does not hold; out: the difference, where all of its cells are whole numbers."""
         if out is not None:
             return not _HOLDS[self.operator](out, 0)
         return compare(self.operator, *self.sides(report)) is False
@@ -93,8 +93,8 @@ def check(rule: Rule, context: Context) -> Iterator[Diagnostic]:
         for cause, broken in _shares(rule, context):
             yield wrong_figures.diagnostic(rule, context, cause, broken)
         return
-    for relation in relations(rule, context.report.form):
-        if relation.fails(context.report, whole_of(context)):
+    for relation, out in _judged(rule, context):
+        if relation.fails(context.report, out):
             yield wrong_figures.diagnostic(rule, context, Cause((0,)), (relation,))
 
 
@@ -107,17 +107,16 @@ def faults(context: Context) -> Iterator[tuple[Cause, tuple[Relation, ...]]]:
         if crosses(rule):
             yield from _shares(rule, context)
             continue
-        for relation in relations(rule, context.report.form):
-            if relation.operator == "==" and relation.fails(context.report, whole_of(context)):
-                yield Cause((0,), options=tuple(_options(relation, whole_of(context)))), (relation,)
+        for relation, out in _judged(rule, context):
+            if relation.operator == "==" and relation.fails(context.report, out):
+                yield Cause((0,), options=tuple(_options(relation, out, whole_of(context)))), (relation,)
 
 
-def _options(relation: Relation, values: Mapping[str, int]) -> Iterator[tuple[Change, ...]]:
-    """The changes of one cell that make a relation right."""
-    out = relation.equality.sum.of(values)
+def _options(relation: Relation, out: int | None, values: Mapping[str, int]) -> Iterator[tuple[Change, ...]]:
+    """The changes of one cell that make a relation right. out: as in `Relation.fails`."""
     if out is None:
         return
-    for metric, times in relation.equality.difference.terms.items():
+    for metric, times in relation.difference.terms.items():
         if times in (1, -1) and values[metric] - times * out >= 0:
             yield (Change(metric, values[metric] - times * out),)
 
@@ -190,8 +189,8 @@ def _made(rule: Rule, form: Form) -> Iterator[Relation]:
             left, right = linear(form, tree[2], scope), linear(form, tree[3], scope)
             if left is not None and right is not None:
                 cells = (*left.terms, *right.terms)
-                equality = Equality(difference(left, right))
-                yield Relation(rule, text, message, scope, tree[1], Side(left), Side(right), equality, cells)
+                apart = difference(left, right)
+                yield Relation(rule, text, message, scope, tree[1], Side(left), Side(right), apart, cells)
 
 
 def _require_known(tree: Tree, spec: Mapping[str, Any]) -> None:
@@ -234,6 +233,58 @@ def _asked(rule: Rule, report: Report) -> bool:
     return not condition or holds(condition, about(report))
 
 
+# ---------------------------------------------------------------- all rules of a run
+
+
+class Bench:
+    """The relations of all rules of this kind that judge a run, for one form."""
+
+    def __init__(self, rules: Sequence[Rule], form: Form) -> None:
+        self.form = form
+        self.crossing = sorted((rule for rule in rules if crosses(rule)), key=lambda rule: rule.code)
+        self.relations: list[Relation] = []
+        self.of: dict[str, range] = {}  # by the code of a rule: which are its own
+        for rule in rules:
+            if rule.kind == "equation":
+                first = len(self.relations)
+                self.relations += relations(rule, form)
+                self.of[rule.code] = range(first, len(self.relations))
+        self.sums = Sums([relation.difference for relation in self.relations], form)
+        self._systems: dict[tuple[str, ...], tuple[Sequence[int], System]] = {}
+
+    def system(self, codes: tuple[str, ...]) -> tuple[Sequence[int], System]:
+        """The relations of these rules together: which they are, and the system that they make."""
+        if codes not in self._systems:
+            numbers = [number for code in codes for number in self.of[code]]
+            system = System([self.relations[number].difference for number in numbers], self.form)
+            self._systems[codes] = numbers, system
+        return self._systems[codes]
+
+
+def _bench(rule: Rule, context: Context) -> Bench:
+    form = context.report.form
+    found: Bench | None = context.kept.get(("equations", form.id))
+    if found is None or found.form is not form:
+        found = context.kept["equations", form.id] = Bench(context.rules or (rule,), form)
+    return found
+
+
+def _outs(bench: Bench, context: Context) -> Sequence[int | None]:
+    """By how much each relation is out, worked out once for a report."""
+    found: Sequence[int | None] | None = context.scratch.get(_OUTS)
+    if found is None:
+        found = context.scratch[_OUTS] = bench.sums.of(context)
+    return found
+
+
+def _judged(rule: Rule, context: Context) -> Iterator[tuple[Relation, int | None]]:
+    """The relations of a rule, each with how much it is out."""
+    bench = _bench(rule, context)
+    outs = _outs(bench, context)
+    for number in bench.of[rule.code]:
+        yield bench.relations[number], outs[number]
+
+
 # ---------------------------------------------------------------- rules that are judged together
 
 
@@ -252,20 +303,17 @@ def _shares(rule: Rule, context: Context) -> Sequence[tuple[Cause, tuple[Relatio
 
 def _joint(rule: Rule, context: Context) -> dict[int, list[tuple[Cause, tuple[Relation, ...]]]]:
     """What `_shares` keeps: by rule, the causes it reports. A rule that is judged by itself stands alone."""
+    bench = _bench(rule, context)
     report = context.report
-    rules = context.rules or (rule,)
-    crossing = (each for each in rules if crosses(each) and _asked(each, report))
-    taking_part = sorted(crossing, key=lambda each: each.code)
-    key = ("together", *(id(rule) for rule in taking_part))
-    kept = index(report.form).kept
-    found = kept.get(key)
-    if found is None or any(a is not b for a, b in zip(found[0], taking_part, strict=True)):
-        made = [relation for rule in taking_part for relation in relations(rule, report.form)]
-        found = kept[key] = (taking_part, made, System([relation.equality for relation in made], report.form))
-    _, made, system = found
+    asked = tuple(each.code for each in bench.crossing if _asked(each, report))
+    numbers, system = bench.system(asked)
+    all_outs = _outs(bench, context)
+    outs = [all_outs[number] for number in numbers]
     shares: dict[int, list[tuple[Cause, tuple[Relation, ...]]]] = {}
-    for cause in explain(system, report.facts, whole_of(context)):
-        broken = tuple(made[at] for at in cause.broken)
+    if not any(outs) and None not in outs:
+        return shares
+    for cause in explain(system, report.facts, whole_of(context), outs):
+        broken = tuple([bench.relations[numbers[at]] for at in cause.broken])
         shares.setdefault(id(_reporter(cause, broken)), []).append((cause, broken))
     return shares
 

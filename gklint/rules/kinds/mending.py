@@ -14,8 +14,8 @@ from gklint.diagnostics import Edit
 from gklint.form.model import CellState, Number
 from gklint.rules.kinds import corrections
 from gklint.rules.kinds.compare import judge, notes
+from gklint.rules.kinds.sums import whole_of
 from gklint.rules.kinds.suspects import Cause
-from gklint.rules.kinds.systems import whole_of
 from gklint.rules.model import Context
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ Where explanations are equally good none is preferred: the cause then has no `ch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gklint.form.model import CellState, Fact, Number
@@ -81,7 +82,7 @@ class Search:
     def singles(self) -> list[Single]:
         """Every cell that alone makes right all broken relations it is in, without breaking another."""
         found: list[Single] = []
-        for metric in self.cells(self.left):
+        for metric in self.cells(self.alike()):
             agreed = self.agreed(metric)
             if agreed is not None:
                 value = self.values[metric] + agreed
@@ -94,6 +95,14 @@ class Search:
                     limit = "" if any(map(self.exact, claims)) else "at_most" if step < 0 else "at_least"
                     found.append(Single(Change(metric, self.value(metric) + step, limit), claims))
         return found
+
+    def alike(self) -> Iterable[int]:
+        """The broken relations in which such a cell may stand: others are out by as much, or it is in no other."""
+        if not self.system.plain or None in self.outs:
+            return self.left
+        times = Counter([abs(self.outs[index] or 0) for index in self.left])
+        single = self.system.single
+        return [index for index in self.left if index in single or times[abs(self.outs[index] or 0)] > 1]
 
     def agreed(self, metric: str) -> int | None:
         """By how much all relations of a cell ask for it to change; 0 where they do not agree; None where it is not
@@ -143,7 +152,7 @@ class Search:
         (first, *others) = single.claims
         return not others and any(
             index in self.broken and index != first
-            for metric in self.relations[first].difference.terms
+            for metric in self.relations[first].terms
             for index, _ in self.at[metric]
         )
 
@@ -152,8 +161,8 @@ class Search:
         share a cell (the rows, say); each comes with all that crosses it."""
         apart: list[int] = []
         for index in rest:
-            terms = self.relations[index].difference.terms
-            if all(terms.keys().isdisjoint(self.relations[other].difference.terms) for other in apart):
+            terms = self.relations[index].terms
+            if all(terms.keys().isdisjoint(self.relations[other].terms) for other in apart):
                 apart.append(index)
         if len(apart) != count:
             apart = list(rest)
@@ -216,9 +225,7 @@ class Search:
             return Cause(tuple(touched), options=(self.changes({metric: steps[metric] for metric in part}),))
         # The other cells of a relation that holds several wrong ones belong to what has to be changed together.
         shared = [
-            other
-            for other in steps
-            if other not in part and any(other in self.relations[i].difference.terms for i in touched)
+            other for other in steps if other not in part and any(other in self.relations[i].terms for i in touched)
         ]
         return Cause(tuple(touched), self.changes({metric: steps[metric] for metric in (*part, *shared)}))
 
@@ -238,7 +245,7 @@ class Search:
         steps: dict[str, Number] = {}
         step: Number | None
         for index in wanted:
-            terms = self.relations[index].difference.terms
+            terms = self.relations[index].terms
             crossing = [metric for metric in terms if metric in on_line]
             if not crossing:
                 return None
@@ -261,7 +268,7 @@ class Search:
             near = [
                 group
                 for group in groups
-                if any(other in self.relations[index].difference.terms for other in group for index in holding)
+                if any(other in self.relations[index].terms for other in group for index in holding)
             ]
             groups = [group for group in groups if group not in near]
             groups.append([*(cell for group in near for cell in group), metric])
@@ -273,7 +280,7 @@ class Search:
         """The cells of these relations that hold a figure, in order."""
         found: dict[str, int] = {}
         for index in relations:
-            found.update(self.relations[index].difference.terms)
+            found.update(self.relations[index].terms)
         values, facts = self.values, self.facts
         return [metric for metric in found if metric in values or facts[metric].state in _COUNTED]
 
@@ -327,15 +334,17 @@ class Search:
 
 
 def explain(
-    system: System, facts: Mapping[str, Fact], values: Mapping[str, int], search: type[Search] = Search
+    system: System,
+    facts: Mapping[str, Fact],
+    values: Mapping[str, int],
+    outs: Sequence[int | None],
+    search: type[Search] = Search,
 ) -> list[Cause]:
     """The causes of all broken relations; none if none is broken. Relations over unread cells are left out.
 
-    values: `whole_numbers(facts)`. search: what searches (tests have a plainer one).
+    values: `whole_numbers(facts)`. outs: what each relation's sum comes to, None where a cell of it is no whole
+    number. search: what searches (tests have a plainer one).
     """
-    outs = [relation.sum.of(values) for relation in system.relations]
-    if not any(outs) and None not in outs:
-        return []
     residuals: dict[int, Bounds] = {}
     broken: list[int] = []
     for at, out in enumerate(outs):
@@ -344,7 +353,7 @@ def explain(
             if out:
                 broken.append(at)
             continue
-        bounds = reach(facts, system.relations[at].difference)
+        bounds = reach(facts, system.relations[at])
         if bounds is None:
             continue
         residuals[at] = bounds

@@ -7,32 +7,27 @@ from functools import cached_property
 
 from gklint.form.metrics import index
 from gklint.form.model import Form
-from gklint.form.quantity import Linear, Sum, whole_numbers
-from gklint.rules.model import Context
+from gklint.form.quantity import Linear
 
-_WHOLE = "whole numbers"
 Line = tuple[str, str, str, str]  # row or column: its table, block and id
-
-
-class Equality:
-    """`difference = 0`: some cells, each with its sign."""
-
-    def __init__(self, difference: Linear) -> None:
-        self.difference, self.sum = difference, Sum(difference)
 
 
 class System:
     """Relations that are judged together, and what is the same for every report.
 
-    at: by cell the relations it is in, and how often it counts there.
+    relations: the sum of each that is to be 0: some cells, each with its sign. at: by cell the relations it is in, and
+    how often it counts there. single: the relations that have a cell which is in no other; plain: whether every cell
+    counts once.
     """
 
-    def __init__(self, relations: Sequence[Equality], form: Form) -> None:
+    def __init__(self, relations: Sequence[Linear], form: Form) -> None:
         self.relations, self.form = relations, form
         self.at: dict[str, list[tuple[int, int]]] = {}
         for number, relation in enumerate(relations):
-            for metric, times in relation.difference.terms.items():
+            for metric, times in relation.terms.items():
                 self.at.setdefault(metric, []).append((number, times))
+        self.single = {pairs[0][0] for pairs in self.at.values() if len(pairs) == 1}
+        self.plain = all(times in (1, -1) for pairs in self.at.values() for _, times in pairs)
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[Line, Line]]:
@@ -48,10 +43,7 @@ class System:
     def crossed(self) -> Sequence[frozenset[Line]]:
         """By relation, the rows and columns that have a cell in it."""
         lines = self.lines
-        return [
-            frozenset(line for metric in relation.difference.terms for line in lines[metric])
-            for relation in self.relations
-        ]
+        return [frozenset(line for metric in relation.terms for line in lines[metric]) for relation in self.relations]
 
     def shared(self, wanted: Iterable[int]) -> Collection[Line]:
         """The rows and columns that have a cell in each of these relations."""
@@ -62,11 +54,3 @@ class System:
             if not shared:
                 return ()
         return shared or ()
-
-
-def whole_of(context: Context) -> Mapping[str, int]:
-    """The whole numbers of a report, gathered once."""
-    found: Mapping[str, int] | None = context.scratch.get(_WHOLE)
-    if found is None:
-        found = context.scratch[_WHOLE] = whole_numbers(context.report.facts)
-    return found

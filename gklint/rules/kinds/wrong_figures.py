@@ -12,8 +12,8 @@ from gklint.form.naming import words
 from gklint.rules.kinds import corrections, mending, workings
 from gklint.rules.kinds.compare import Verdict, notes
 from gklint.rules.kinds.covers import Change
+from gklint.rules.kinds.sums import whole_of
 from gklint.rules.kinds.suspects import Cause
-from gklint.rules.kinds.systems import whole_of
 from gklint.rules.kinds.wording import Wording, claim_unit
 from gklint.rules.kinds.workings import Facts
 from gklint.rules.messages import pick, show
