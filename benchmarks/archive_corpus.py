@@ -72,7 +72,7 @@ class File:
     path: str
     report: model.Report
     fault: Fault | None = None
-    blanks: bool = False  # whether cells may be left empty
+    blanks: bool = False  # cells are left empty: comparison with other reports is not sure
 
 
 @dataclass
@@ -184,7 +184,7 @@ def beside(number: int, name: str, around: dict[str, model.Agency], answers: Ans
             file = File(path_of(agency, year, agency.place), report(history, year, cells))
             if supply.rng.random() < FAULTY:
                 spoilt(file, history, cells, supply)
-            file.blanks = file.fault is None
+            file.blanks = file.fault is None and supply.rng.random() < archive_files.BLANKS
             note(file, before, answers)
             files.append(file)
             before = file
@@ -217,7 +217,7 @@ def note(file: File, before: File | None, answers: Answers) -> None:
     """What is to be found in a report, and between it and the one before."""
     if file.fault is not None:
         answers.within.append({**asdict(file.fault), "path": file.path})
-    if (file.fault and file.fault.unsure) or (before and before.fault and before.fault.unsure):
+    if any(each.blanks or (each.fault and each.fault.unsure) for each in (file, before) if each):
         answers.unsure.append(file.path)
     else:
         for code in sorted(archive_faults.across(file.report, before.report if before else None)):

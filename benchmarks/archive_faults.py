@@ -96,6 +96,12 @@ def plan_of(name: str) -> tuple[str, bool | None]:
     return (known.plan.fee, known.plan.claims) if known else ("", None)
 
 
+def by_level(name: str) -> bool:
+    """Whether a fault is one only for some kinds of agencies: then the title must tell which."""
+    known = defects.all_defects().get(name)
+    return bool(known and known.plan.level)
+
+
 def put(name: str, report: Report, rng: random.Random) -> Fault | None:
     """Puts a fault into a report; None where it does not fit."""
     if name in BYTES:

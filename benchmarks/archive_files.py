@@ -21,7 +21,7 @@ SHARES = {"html": 46, "docx": 20, "txt": 15, "pdf": 12, "ofd": 3, "md": 3, "doc"
 ENDINGS = {"html": (".html", ".html", ".htm", ".shtml")}
 ZIPPED = 0.06  # of the folders of a county and year
 _PLAIN_HEADINGS = ("{n}、{t}", "{n}、{t}", "{n}、 {t}")
-_BLANKS = 0.1  # of the reports around the counties: cells left empty
+BLANKS = 0.1  # of the reports around the counties: cells left empty
 _ROUGH = 0.3  # of the texts: headings may be lost, glued, unnumbered
 _ONE_TITLE = 0.8
 _OLD_PAGES = 0.15  # in GBK
@@ -50,17 +50,16 @@ class Written:
 
 
 def rendered(report: Report, seed: str, fault: Fault | None, blanks: bool) -> Written:
-    """A report as a file. blanks: cells may be left empty."""
+    """A report as a file. blanks: cells are left empty."""
     rng = random.Random(seed)
     shares = kinds()
     name = fault.name if fault else ""
     shares = {kind: share for kind, share in shares.items() if kind in SHOWS_IN.get(name, shares)}
     kind = rng.choices(list(shares), list(shares.values()))[0]
-    empty = blanks and rng.random() < _BLANKS
-    if empty:
+    if blanks:
         layouts.leave_blank(report, rng.choice(("some", "total-only", "non-zero-only", "row")), rng)
     made = write(report, kind, rng, fault)
-    if empty:
+    if blanks:
         made.loose += ["GK207", "GK209"]
     if fault is not None:
         made.data = spoil(fault, kind, made.data, report.year)

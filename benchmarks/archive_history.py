@@ -115,7 +115,7 @@ def report(history: History, year: int, cells: dict[str, Any], fault: str = "") 
             ),
         )
     made.headed = True
-    if fault != "other-agency":  # which it is must be told
+    if not archive_faults.by_level(fault):
         entitled(made, rng)
     marks = "一二三四五六七八九"
     items = [f"{marks[at]}是{each}；" for at, each in enumerate(unique(rng, rng.randint(4, 7)))]

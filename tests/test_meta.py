@@ -167,8 +167,22 @@ def test_what_stands_above_a_title_without_an_agency(above: str, agency: str | N
     assert found.year == 2024
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("indent", ["", "  ", "　　", "\u00a0\u00a0"])
-def test_the_date_of_signature_may_be_set_in(indent: str) -> None:
-    found = report("2024年政府信息公开工作年度报告\n", f"{SECTIONS}{indent}澜溪县水务局\n{indent}2025年1月15日\n")
+def test_the_date_of_signature_may_be_set_in(indent: str, newline: str) -> None:
+    foot = f"{SECTIONS}{indent}澜溪县水务局\n{indent}2025年1月15日\n主办单位：澜溪县水务局\n"
+    found = report(f"2024年政府信息公开工作年度报告{newline}", foot.replace("\n", newline))
     assert found.meta.signed is not None
     assert found.meta.signed.value == date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "澜溪县水务局2024年度政府信息公开工作年度报\n告", "澜溪县水务局关于2024年度政府信息公开工\n作情况的报告", "澜溪县水务局2024年政府信息公开\n工作年度报告",
+        "澜溪县水务局2024年政府信息公开\r\n  工作年度报告",
+    ],
+)  # fmt: skip
+def test_a_title_may_break_anywhere_behind_its_first_words(title: str) -> None:
+    found = report(f"{title}\n根据条例编制。\n")
+    assert (found.agency, found.year) == ("澜溪县水务局", 2024)

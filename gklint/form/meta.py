@@ -110,7 +110,7 @@ def _read_title(meta: Meta, source: Source, span: Span, previous: Span | None, r
     text = source.text
     words = text[span.start : span.end]
     year = _regex(rules["year"]).search(words)
-    agency = _regex(rules["fixed"]).sub("", words)
+    agency = _regex(rules["fixed"]).sub("", "".join(map(str.strip, words.splitlines())))  # a word may be parted
     whole = span
     if previous is not None and text[previous.end : span.start].strip() == "" and (not agency or not year):
         above = text[previous.start : previous.end]
