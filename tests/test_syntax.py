@@ -135,3 +135,21 @@ def test_a_group_joined_to_its_first_row(gap: str) -> None:
     assert facts["requests.granted@total"].value == 1
     assert facts["requests.denied.state_secret@business"].value == 2
     assert facts["requests.unavailable.not_held@natural_person"].value == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_tables_are_those_of_the_grammar(text: str) -> None:
+    def tables(node: Node, section: str) -> list[tuple[str, list[Leaf]]]:
+        found = []
+        for child in node.children:
+            if isinstance(child, Leaf):
+                section = child.data if child.kind == "SECTION" else section
+            elif child.kind == "table":
+                found.append((section, list(child.leaves())))
+            else:
+                found += tables(child, section)
+        return found
+
+    tree = parse(Source("x", text))
+    assert [(table.section, table.leaves) for table in tree.tables] == tables(tree.root, "")

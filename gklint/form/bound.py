@@ -100,7 +100,7 @@ def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) ->
     source, shape = tree.source, tree.shape
     tokens = tuple([leaf.made for part in parts for leaf in part])
     if 0 in tokens:  # something that was not met before
-        return _as_written(source, form, table, parts)[0]
+        return _as_written(source, shape, form, table, parts)[0]
     begin = shape.shaped(source.text.rfind("\n", 0, parts[0][0].start) + 1)
     end = shape.shaped(parts[-1][-1].end)
     starts = [shape.shaped(part[0].start) - begin for part in parts]
@@ -113,7 +113,7 @@ def _bound(tree: Tree, form: Form, table: TableForm, parts: list[list[Leaf]]) ->
         bound: Bound = kept.bound(tree, begin)
         if _says_so(source, bound):
             return bound
-    return _as_written(source, form, table, parts)[0]
+    return _as_written(source, shape, form, table, parts)[0]
 
 
 def _says_so(source: Source, bound: Bound) -> bool:
@@ -125,9 +125,11 @@ def _says_so(source: Source, bound: Bound) -> bool:
     )
 
 
-def _as_written(source: Source, form: Form, table: TableForm, parts: list[list[Leaf]]) -> tuple[Bound, bool]:
+def _as_written(
+    source: Source, shape: Shape, form: Form, table: TableForm, parts: list[list[Leaf]]
+) -> tuple[Bound, bool]:
     """A table read from its own text, and whether its figures themselves made a difference."""
-    found = RowCollector(source, vocabulary()).collect(table, [leaf for part in parts for leaf in part])
+    found = RowCollector(source, shape, vocabulary()).collect(table, [leaf for part in parts for leaf in part])
     known = len({row.row.id for row in found.rows if row.row})
     spans = [Span(part[0].start, part[-1].end) for part in parts]
     if not known:
@@ -235,7 +237,8 @@ def _template(
             for leaf in part:
                 if leaf.kind in ("LABEL", "STUB", "GROUP"):
                     places.span(leaf.span)
-        bound, compared = _as_written(Source("", shape.text[begin:end]), form, table, moved)
+        inside = Source("", shape.text[begin:end])
+        bound, compared = _as_written(inside, Shape(inside.text), form, table, moved)
         return _AS_WRITTEN if compared else _Template(form, bound, places)
     except _AsWritten:
         return _AS_WRITTEN

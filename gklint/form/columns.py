@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
+from gklint.form.known import known
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Run
 from gklint.resources.records import dataclass
@@ -37,26 +38,28 @@ def check_columns(
     """What is wrong with a block's columns, or None where nothing certain can be said."""
     if not rows or not block.rows[0].label:
         return None
-    first = min(row.label.start for row in rows)
+    first = min([row.label.start for row in rows])
     header = header_columns(block, table, [leaf for leaf in heads if leaf.start < first])
     header = [name for i, name in enumerate(header) if i == 0 or header[i - 1] != name]  # merged cells written out
-    known = [name for name in header if name in [column.id for column in block.columns]]
     expected = [column.id for column in block.columns]
-    counts = Counter(_filled(row.run, len(expected)) for row in rows if row.run.figures)
+    here = [name for name in header if name in expected]
+    counts = Counter([_filled(row.run, len(expected)) for row in rows if row.run.figures])
     usual, times = counts.most_common(1)[0] if counts else (0, 0)
+    if usual == len(expected) and here == expected:
+        return None
     clear = times * 10 >= sum(counts.values()) * 8
     labels = {column.id: column.label for column in block.columns}
-    anchor = next((leaf for leaf in heads if leaf.start < first and _column_id(leaf, table) in expected), None)
+    anchor = next((leaf for leaf in heads if leaf.start < first and _column(leaf, table) in expected), None)
     span = anchor.span if anchor else rows[0].label.span
-    missing = [labels[name] for name in expected if name not in known]
+    missing = [labels[name] for name in expected if name not in here]
     if clear and usual == len(expected) - 1 and len(missing) == 1 and len(expected) > 1:
-        return ColumnIssue("missing", "、".join(labels[n] for n in known), "、".join(missing), span)
+        return ColumnIssue("missing", "、".join(labels[n] for n in here), "、".join(missing), span)
     if clear and usual == len(expected) + 1 and (not missing or len(expected) == 1):
         names = {column.id: column.label for other in table.blocks for column in other.columns}
         extra = "、".join(names.get(name, name) for name in header if name not in expected) or str(usual)
         return ColumnIssue("added", extra, "、".join(labels.values()), span)
-    if usual == len(expected) and not missing and len(known) == len(expected):
-        order = _order(known, expected)
+    if usual == len(expected) and not missing and len(here) == len(expected):
+        order = _order(here, expected)
         if order is not None:
             found = "、".join(labels[expected[index]] for index in order)
             return ColumnIssue("order", found, "、".join(labels.values()), span, order)
@@ -74,21 +77,14 @@ def header_columns(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) ->
     names: list[str] = []
     for leaf in heads[start + 1 :]:
         if leaf.kind == "HEAD":
-            name = _column_id(leaf, table, block)
+            name = _column(leaf, table, block)
             if name:
                 names.append(name)
     return names
 
 
-def _column_id(leaf: Leaf, table: TableForm, block: BlockForm | None = None) -> str:
-    entry = leaf.data
-    if not isinstance(entry, Entry):
-        return ""
-    ids = [ref[3] for ref in entry.refs if ref[1] == table.id and ref[2] == "column"]
-    if block is not None:
-        here = [column.id for column in block.columns]
-        ids = [name for name in ids if name in here] or ids
-    return ids[0] if ids else ""
+def _column(leaf: Leaf, table: TableForm, block: BlockForm | None = None) -> str:
+    return known(table).column(leaf.data, block) if isinstance(leaf.data, Entry) else ""
 
 
 def _order(known: Sequence[str], expected: Sequence[str]) -> tuple[int, ...] | None:

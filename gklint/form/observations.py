@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gklint.form.columns import ColumnIssue
+from gklint.form.known import known
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.order import displaced
 from gklint.form.rows import Found, Row
@@ -54,14 +55,14 @@ class Observer:
 
     def _before_missing(self, found: Found, missing: RowForm) -> Span:
         """The label of the last row that stands before the place of a missing one."""
-        order = [row.id for block in found.form.blocks for row in block.rows]
-        place_of = order.index(missing.id)
-        before = [row for row in found.rows if row.row and order.index(row.row.id) < place_of]
+        order = known(found.form).order
+        place_of = order[missing.id]
+        before = [row for row in found.rows if row.row and order[row.row.id] < place_of]
         row = before[-1] if before else found.rows[0]
         return row.label.span
 
     def order(self, found: Found) -> None:
-        order = [row.id for block in found.form.blocks for row in block.rows]
+        order = known(found.form).order
         seen: dict[str, Row] = {}
         sequence: list[Row] = []
         for row in found.rows:
@@ -80,8 +81,8 @@ class Observer:
             else:
                 seen[row.row.id] = row
                 sequence.append(row)
-        out = displaced([order.index(row.row.id) for row in sequence if row.row])
-        for index, row in enumerate(sequence):
+        out = displaced([order[row.row.id] for row in sequence if row.row])
+        for index, row in enumerate(sequence) if out else ():
             if row.row and index in out:
                 self.findings.append(
                     Finding(
@@ -92,13 +93,13 @@ class Observer:
                 )
 
     def unknown_rows(self, found: Found) -> None:
-        known = [index for index, row in enumerate(found.rows) if row.row]
-        if not known:
+        ours = [index for index, row in enumerate(found.rows) if row.row]
+        if not ours or len(ours) == len(found.rows):
             return
         for index, row in enumerate(found.rows):
-            if row.row is not None or not known[0] < index or row.label.kind == "VALUES":
+            if row.row is not None or not ours[0] < index or row.label.kind == "VALUES":
                 continue
-            if index > known[-1] and found.rows[known[-1]].run.kind != row.run.kind:
+            if index > ours[-1] and found.rows[ours[-1]].run.kind != row.run.kind:
                 continue
             label = " ".join(self.source.quote(row.label.span).split())
             if not row.run.figures or len(label) < 2:
@@ -119,6 +120,8 @@ class Observer:
             if row.row is None or row.block is None or row.block.id in skip:
                 continue
             rows += 1
+            if row.whole:
+                continue
             name, english = row_name(row.block, row.row), row.row.english
             if row.cells is None:
                 few = len(row.run.figures) < len(row.block.columns) and not row.run.others

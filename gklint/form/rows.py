@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gklint.form.columns import header_columns
+from gklint.form.known import known
 from gklint.form.model import BlockForm, RowForm, TableForm
 from gklint.form.slots import Cell, Run, figures_in
 from gklint.form.vocabulary import ENUMERATOR
 from gklint.resources.records import dataclass, field
 from gklint.resources.regex import regex
+from gklint.syntax.shape import Shape
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Entry, Vocabulary
 from gklint.text import Source, Span
@@ -21,13 +23,15 @@ _FEWEST_CHARACTERS = 5  # of a broken label
 
 @dataclass(slots=True)
 class Row:
-    """A row as found: its label, the figures behind it, and which row of the form it is (None: not one of it)."""
+    """A row as found: its label, the figures behind it, and which row of the form it is (None: not one of it). whole:
+    its figures are its cells; otherwise these are placed, if they can be."""
 
     label: Leaf
     run: Run
     row: RowForm | None
     block: BlockForm | None
     cells: list[Cell] | None = None
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -44,8 +48,8 @@ class Found:
 class RowCollector:
     """Finds the rows of one table among the tokens of a report."""
 
-    def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
-        self.source, self.vocabulary = source, vocabulary
+    def __init__(self, source: Source, shape: Shape, vocabulary: Vocabulary) -> None:
+        self.source, self.shape, self.vocabulary = source, shape, vocabulary
 
     def collect(self, table: TableForm, leaves: Sequence[Leaf]) -> Found:
         """The rows of `table` among tokens in reading order."""
@@ -56,37 +60,39 @@ class RowCollector:
         text = self.source.text
         labels = 0
         rows: list[Row] = []
-        ruled = any(leaf.data == "rule" for leaf in leaves)
+        ruled = _ruled(leaves)
         in_row = False  # no header or group since the last row
         for index, leaf in enumerate(leaves):
-            if leaf.kind in ("HEAD", "CAPTION") or (leaf.kind == "CELL" and not rows):
+            kind = leaf.kind
+            if kind in ("HEAD", "CAPTION") or (kind == "CELL" and not rows):
                 found.heads.append(leaf)
                 labels, in_row = 0, False
-            elif leaf.kind == "GROUP":
+            elif kind == "GROUP":
                 labels, in_row = labels + 1, False
                 row, block = self._row(table, leaf, None)
                 if row is not None:  # a row in this form, a group in another: it has no figures
                     rows.append(Row(leaf, Run(text, leaf.stop, leaf.stop, [], [], labels), row, block))
                     labels = 0
-            elif leaf.kind in ("LABEL", "STUB"):
+            elif kind in ("LABEL", "STUB"):
                 labels += 1
-                values = leaves[index + 1]
-                line_start = text.rfind("\n", 0, leaf.start) + 1
-                figures = figures_in(text, values.start, values.end, self.vocabulary)
-                followed = index + 2 < len(leaves) and leaves[index + 2].kind in ("LABEL", "GROUP")
-                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed=followed)
-                row, block = self._row(table, leaf, leaves[index + 2] if index + 2 < len(leaves) else None)
-                if row is None and isinstance(leaf.data, Entry) and all(ref[1] != table.id for ref in leaf.data.refs):
+                after = leaves[index + 2] if index + 2 < len(leaves) else None
+                row, block = self._row(table, leaf, after)
+                if row is None and isinstance(leaf.data, Entry) and known(table).row(leaf.data).foreign:
                     labels, in_row = 0, False  # a row of another table
                     continue
+                values = leaves[index + 1]
+                figures = self._figures(values)
+                line_start = text.rfind("\n", 0, leaf.start) + 1
+                followed = after is not None and after.kind in ("LABEL", "GROUP")
+                run = Run(text, values.start, values.end, figures, [], labels, line_start, ruled, followed=followed)
                 rows.append(Row(leaf, run, row, block))
                 labels, in_row = 0, True
-            elif leaf.kind == "CELL" and in_row and leaf.data != "rule" and not self._numbers_page(leaf):
+            elif kind == "CELL" and in_row and leaf.data != "rule" and not self._numbers_page(leaf):
                 row_form = rows[-1].row
                 if row_form is None or _squeezed(text[leaf.start : leaf.stop]) not in _squeezed(row_form.label):
                     rows[-1].run.others.append(leaf.span)
-            elif leaf.kind == "VALUES" and index and leaves[index - 1].kind in ("HEAD", "CELL", "CAPTION"):
-                figures = figures_in(text, leaf.start, leaf.end, self.vocabulary)
+            elif kind == "VALUES" and index and leaves[index - 1].kind in ("HEAD", "CELL", "CAPTION"):
+                figures = self._figures(leaf)
                 if rows and leaves[index - 1].kind == "CELL":
                     rows[-1].run.figures += figures
                 elif figures:
@@ -98,19 +104,17 @@ class RowCollector:
             found.span = Span(found.rows[0].label.start, found.rows[-1].run.end)
         return found
 
+    def _figures(self, values: Leaf) -> list[Span]:
+        return figures_in(self.source.text, values.start, values.end, self.vocabulary, self.shape)
+
     def _numbers_page(self, leaf: Leaf) -> bool:
         return self.vocabulary.page_mark.fullmatch(self.source.text, leaf.start, leaf.stop) is not None
 
     def _row(self, table: TableForm, leaf: Leaf, after: Leaf | None) -> tuple[RowForm | None, BlockForm | None]:
-        entry = leaf.data
-        if not isinstance(entry, Entry):
+        if not isinstance(leaf.data, Entry):
             return self._broken_label(table, leaf, after)
-        wanted = {ref[3] for ref in entry.refs if ref[1] == table.id and ref[2] == "row"}
-        for block in table.blocks:
-            for row in block.rows:
-                if row.id in wanted:
-                    return row, block
-        return None, None
+        row, block, _ = known(table).row(leaf.data)
+        return row, block
 
     def _broken_label(
         self, table: TableForm, leaf: Leaf, after: Leaf | None
@@ -165,8 +169,10 @@ class RowCollector:
         if row.row is before.row:
             again = row.label.number.strip() and before.run.figures
             return not (before.run.figures and row.run.figures) or bool(spare and not again)
+        if row.label.kind != "STUB" or row.row is not None:
+            return False
         words = _squeezed(self.source.text[row.label.start : row.label.stop])
-        if row.label.kind != "STUB" or row.row is not None or not words or words not in _squeezed(before.row.label):
+        if not words or words not in _squeezed(before.row.label):
             return False
         return not before.run.figures or (whole and (spare or not row.run.figures))
 
@@ -191,13 +197,13 @@ class RowCollector:
         """Table four: one row without a label, known by its number of figures."""
         text, block = self.source.text, found.form.blocks[0]
         candidates: list[tuple[Leaf, Run]] = []
-        ruled = any(leaf.data == "rule" for leaf in leaves)
+        ruled = _ruled(leaves)
         for index, leaf in enumerate(leaves):
             if leaf.kind in ("HEAD", "CAPTION", "CELL", "GROUP"):
                 found.heads.append(leaf)
             if leaf.kind == "VALUES":
                 label = leaves[index - 1] if index else leaf
-                figures = figures_in(text, leaf.start, leaf.end, self.vocabulary)
+                figures = self._figures(leaf)
                 start = leaf.start
                 if figures:
                     line_start = text.rfind("\n", 0, figures[0].start) + 1
@@ -251,6 +257,10 @@ class RowCollector:
                     words[i] == words[i - 1] for i in range(1, len(words)) if i not in kept
                 ):
                     row.run.figures = [row.run.figures[i] for i in kept]
+
+
+def _ruled(leaves: Sequence[Leaf]) -> bool:
+    return "rule" in [leaf.data for leaf in leaves if leaf.kind == "CELL"]
 
 
 def _number(label: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gklint.resources.records import dataclass, field
+from gklint.syntax.shape import Shape
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Span
 
@@ -76,8 +77,11 @@ class Habits:
         return start if start >= 0 else None
 
 
-def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
-    """Spans of the figures and marks in a VALUES token; page marks are passed over."""
+def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary, shape: Shape) -> list[Span]:
+    """Spans of the figures and marks in a VALUES token; page marks are passed over. shape: of the text."""
+    spans = shape.spans_in(start, end)
+    if len(spans) == len(text[start:end].replace("|", " ").split()):  # nothing but counts
+        return spans
     return [Span(*span) for span in vocabulary.figure_spans(text, start, end)]
 
 
@@ -139,6 +143,11 @@ def _shape(run: Run, slots: Sequence[Cell]) -> tuple[str, int, int]:
     return (run.kind, before, before + len(slots))
 
 
+def whole(run: Run, columns: int) -> bool:
+    """Whether there are just as many figures as columns, and nothing else that may be a cell: their places are sure."""
+    return len(run.figures) == columns and not run.others and not _page_number_among(run)
+
+
 def place(run: Run, columns: int, habits: Habits) -> list[Cell] | None:
     """`columns` cells in order, or None where their places cannot be known."""
     others = [span for span in run.others if _may_be_cell(run, span)]
@@ -178,7 +187,9 @@ def _may_be_cell(run: Run, words: Span) -> bool:
 
 def _page_number_among(run: Run) -> bool:
     """Whether a figure alone on its line stands beside a line of several: it may number a page."""
-    if "|" in run.text[run.start : run.end] or len(run.figures) < 3:
+    if len(run.figures) < 3 or run.text.find("\n", run.figures[0].start, run.figures[-1].start) < 0:
+        return False
+    if "|" in run.text[run.start : run.end]:
         return False
     lines = [run.text.count("\n", run.start, span.start) for span in run.figures]
     counts = Counter(lines)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from gklint.form.columns import ColumnIssue, check_columns
 from gklint.form.figures import plain_value, read_figure
+from gklint.form.known import Place, known
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.observations import Observer
 from gklint.form.rows import Found, Row
-from gklint.form.slots import BLANK, FIGURE, Cell, Habits, keeps_blanks, learn, place
+from gklint.form.slots import BLANK, FIGURE, Cell, Habits, keeps_blanks, learn, place, whole
 from gklint.text import Source, Span
 
 _WHOLE = Habits()
+_make: Any = tuple.__new__  # a named tuple of as many fields as it has, in less time
 
 
 class TableBinder:
@@ -62,38 +65,50 @@ class TableBinder:
         for block in found.form.blocks:
             for row in block.rows:
                 if row.id not in present:
-                    for column in block.columns:
-                        self._fact(found.form, block, row, column, None, None)
+                    for place in known(found.form).cells(block, row):
+                        self._fact(place, block, row, None, None)
 
     def _bind_rows(
         self, table: TableForm, block: BlockForm, rows: Sequence[Row], habits: Habits, issue: ColumnIssue | None
     ) -> None:
         seen: set[str] = set()
-        columns = block.columns
-        if issue and issue.order is not None:
-            columns = tuple(columns[i] for i in issue.order)
         for row in rows:
             if row.row is None:
                 continue
-            row.cells = None if issue and issue.order is None else place(row.run, len(columns), habits)
+            placed = issue is None or issue.order is not None
+            row.whole = placed and whole(row.run, len(block.columns))
+            if placed and not row.whole:
+                row.cells = place(row.run, len(block.columns), habits)
             if row.row.id in seen:
                 continue
             seen.add(row.row.id)
-            for index, column in enumerate(columns):
-                cell = row.cells[index] if row.cells else None
-                self._fact(table, block, row.row, column, cell, row.label.span)
+            places = known(table).cells(block, row.row)
+            if issue and issue.order is not None:
+                places = tuple(places[i] for i in issue.order)
+            if row.whole and self._counts(places, row.run.figures):
+                continue
+            cells = [Cell(FIGURE, span) for span in row.run.figures] if row.whole else row.cells
+            for index, each in enumerate(places):
+                self._fact(each, block, row.row, cells[index] if cells else None, row.label.span)
 
-    def _fact(
-        self,
-        table: TableForm,
-        block: BlockForm,
-        row: RowForm,
-        column: ColumnForm,
-        cell: Cell | None,
-        label: Span | None,
-    ) -> None:
-        metric = block.name(row.id, column.id)
-        where = (metric, table.id, column.block or block.id, row.id, column.id)
+    def _counts(self, places: Sequence[Place], figures: Sequence[Span]) -> bool:
+        """The facts of a row whose cells all hold a count in plain digits, as nearly all do; whether this is one."""
+        text = self.source.text
+        words = [text[start:end] for start, end in figures]
+        digits = "".join(words)
+        if not (self._as_is and digits.isascii() and digits.isdecimal()):
+            return False
+        number, make = CellState.NUMBER, _make
+        for (metric, table, block, row, column, form), word, span in zip(places, words, figures, strict=True):
+            value = plain_value(word, form)
+            self.facts[metric] = make(
+                Fact, (metric, table, block, row, column, number, value, word, form.unit, span, "")
+            )
+        return True
+
+    def _fact(self, place: Place, block: BlockForm, row: RowForm, cell: Cell | None, label: Span | None) -> None:
+        metric, column = place.metric, place.form
+        where = place[:5]
         if cell is None or cell.kind == BLANK:
             unknown = CellState.UNREAD if label else CellState.MISSING
             state = unknown if cell is None else CellState.BLANK

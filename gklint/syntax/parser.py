@@ -10,15 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from gklint.resources import compiled, root
-from gklint.resources.memo import Memo
 from gklint.syntax.shape import Shape
 from gklint.syntax.tokens import tokens
-from gklint.syntax.tree import Leaf, Node, Table, Tree
+from gklint.syntax.tree import Leaf, Node, Tree
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Source
 
 _END = "$END"
-_memo = Memo(50_000)  # tokens
 
 
 class _Tables:
@@ -65,36 +63,7 @@ def _build(grammar: str) -> dict[str, Any]:
 def parse(source: Source, vocabulary: Vocabulary) -> Tree:
     """The syntax tree of a source. Never fails: what is not understood is prose."""
     shape = Shape(source.text)
-    return Tree(source, tokens(source.text, vocabulary, shape), shape, _run, _tables_of)
-
-
-def _tables_of(leaves: list[Leaf]) -> list[Table]:
-    """The tables among tokens. A section is parsed by itself; what its kinds of tokens make is remembered."""
-    found: list[Table] = []
-    starts = [index for index, leaf in enumerate(leaves) if leaf.kind == "SECTION"]
-    for start, stop in zip([0, *starts], [*starts, len(leaves)], strict=True):
-        kinds = tuple([leaf.kind for leaf in leaves[start:stop]])
-        places: list[tuple[int, int]] | None = _memo.get(kinds)
-        if places is None:
-            places = []
-            _table_places(_run(leaves[start:stop]), 0, places)
-            _memo.put(kinds, places, len(kinds) + 1)
-        section = leaves[start].data if kinds and kinds[0] == "SECTION" else ""
-        found += [Table(section, leaves[start + first : start + last]) for first, last in places]
-    return found
-
-
-def _table_places(node: Node, at: int, found: list[tuple[int, int]]) -> int:
-    """Notes the first token of each table below a node and the one behind its last; the number of tokens so far."""
-    for child in node.children:
-        if isinstance(child, Leaf):
-            at += 1
-        elif child.kind == "table":
-            begin, at = at, at + sum(1 for _ in child.leaves())
-            found.append((begin, at))
-        else:
-            at = _table_places(child, at, found)
-    return at
+    return Tree(source, tokens(source.text, vocabulary, shape), shape, _run)
 
 
 def _run(leaves: list[Leaf]) -> Node:

@@ -9,10 +9,13 @@ a unit and whatever else has a form that tells something stay as they are writte
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import partial
 from itertools import accumulate, count
 from operator import add, sub
+from typing import Any
 
 from gklint.resources.regex import regex
+from gklint.text import Span
 
 COUNT = "7"  # any digit would do: what reads the shape must not care which
 # A figure between blanks, bars and line ends. On its line neither a symbol before it (`— 6 —`, `P. 6`, `- 6`) nor
@@ -27,7 +30,7 @@ class Shape:
     """text: the shape. figures: the counts as written, in order. Offsets in the shape and in the text it was made of
     are turned into each other by `real` and `shaped`."""
 
-    __slots__ = ("_ends", "extra", "figures", "places", "text")
+    __slots__ = ("_ends", "_spans", "extra", "figures", "places", "text")
 
     def __init__(self, text: str) -> None:
         parts = _COUNT.split(text)
@@ -39,6 +42,7 @@ class Shape:
         self.places: list[int] = list(map(add, accumulate(map(len, between)), count()))
         self.extra: list[int] = list(map(sub, accumulate(map(len, self.figures), initial=0), count()))
         self._ends: list[int] | None = None
+        self._spans: list[Span] | None = None
 
     def before(self, place: int) -> int:
         """How many counts stand before a place in the shape."""
@@ -47,6 +51,14 @@ class Shape:
     def real(self, place: int) -> int:
         """The offset in the text for one in the shape."""
         return place + self.extra[bisect_left(self.places, place)]
+
+    def spans_in(self, start: int, end: int) -> list[Span]:
+        """Where the counts of a stretch of the text stand in the text."""
+        if self._spans is None:
+            starts = list(map(add, self.places, self.extra))
+            make: Any = partial(tuple.__new__, Span)
+            self._spans = list(map(make, zip(starts, map(add, starts, map(len, self.figures)), strict=True)))
+        return self._spans[bisect_left(self._spans, (start,)) : bisect_left(self._spans, (end,))]
 
     def shaped(self, offset: int) -> int:
         """The offset in the shape for one in the text (which is not inside a count)."""

@@ -71,13 +71,12 @@ class Table(NamedTuple):
 @dataclass(eq=False)
 class Tree:
     """A parsed report: `leaves` are all its tokens, `root` the nodes over them. shape: what the tokens were found in.
-    grow and part are the parser's: tokens to nodes, and tokens to their tables."""
+    grow is the parser's: tokens to nodes."""
 
     source: Source
     leaves: list[Leaf]
     shape: Shape
     grow: Callable[[list[Leaf]], Node]
-    part: Callable[[list[Leaf]], list[Table]]
 
     @cached_property
     def root(self) -> Node:
@@ -86,8 +85,19 @@ class Tree:
 
     @cached_property
     def tables(self) -> list[Table]:
-        """The nodes called `table`, in reading order."""
-        return self.part(self.leaves)
+        """The nodes called `table`, in reading order: to the grammar, tokens of tables in a row are one."""
+        found: list[Table] = []
+        section, table = "", None
+        for leaf in self.leaves:
+            if leaf.kind not in TABLE_KINDS:
+                table = None
+                section = leaf.data if leaf.kind == "SECTION" else section
+            elif table is None:
+                table = [leaf]
+                found.append(Table(section, table))
+            else:
+                table.append(leaf)
+        return found
 
     def text(self, part: Node | Leaf | None = None) -> str:
         """The canonical text of a part with its separators; of the whole tree: `source.text`."""
