@@ -95,10 +95,7 @@ def _votes(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
     owner = _owners()
     votes: dict[str, list[Leaf]] = {name: [] for name in forms()}
     for leaf in leaves:
-        if leaf.kind not in ("HEAD", "LABEL", "GROUP") or not isinstance(leaf.data, Entry):
-            continue
-        found = owner.get((leaf.kind, leaf.data.body))
-        if found:
+        if isinstance(leaf.data, Entry) and (found := owner.get((leaf.kind, leaf.data.body))):
             votes[found].append(leaf)
     return votes
 
@@ -139,12 +136,13 @@ def _form(asked: str | None, votes: dict[str, list[Leaf]], year: int | None) -> 
 
 
 def _not_a_report(report: Report, leaves: Sequence[Leaf]) -> str:
-    rows = sum(1 for leaf in leaves if leaf.kind == "LABEL")
+    rows = [leaf.kind for leaf in leaves].count("LABEL")
     sections = len({section.id for section in report.sections})
-    first = min(form.first_year for form in forms().values())
-    tables = regex(meta_words()["old_report"]).search(report.source.text)
-    if report.year is not None and report.year < first and not (rows >= _FEWEST_ROWS and tables):
-        return "old" if sections or report.meta.title else "other"
+    first = min([form.first_year for form in forms().values()])
+    if report.year is not None and report.year < first:
+        tables = regex(meta_words()["old_report"]).search(report.source.text)
+        if rows < _FEWEST_ROWS or not tables:
+            return "old" if sections or report.meta.title else "other"
     if rows >= _FEWEST_ROWS or sections >= _FEWEST_SECTIONS:
         return ""
     return "" if report.meta.title and sections else "other"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
-from operator import add
 from typing import Any
 
 from gklint.form.model import CellState, Fact, Finding, Form, TableForm
@@ -177,8 +176,7 @@ class _Template:
         first = shape.before(begin)
         last = first + self.size
         extra = shape.extra[first : last + 1]
-        figures = shape.figures[first:last]
-        starts = list(map(add, shape.places[first:last], extra))
+        figures, spans = shape.figures[first:last], shape.spans[first:last]
         make: Any = tuple.__new__
 
         def span(start: _Place, end: _Place) -> Span:
@@ -186,10 +184,9 @@ class _Template:
 
         facts = self.facts.copy()
         for metric, name, table, block, row, column, state, unit, at, amount in self.counts:
-            raw, start = figures[at], starts[at]
+            raw = figures[at]
             value = Decimal(raw) if amount else int(raw)
-            here = make(Span, (start, start + len(raw)))
-            facts[metric] = make(Fact, (name, table, block, row, column, state, value, raw, unit, here, ""))
+            facts[metric] = make(Fact, (name, table, block, row, column, state, value, raw, unit, spans[at], ""))
         for metric, head, begins, ends, note in self.placed:
             facts[metric] = make(Fact, (*head, span(begins, ends), note))
         findings = [

@@ -43,10 +43,11 @@ def check_columns(
     header = [name for i, name in enumerate(header) if i == 0 or header[i - 1] != name]  # merged cells written out
     expected = [column.id for column in block.columns]
     here = [name for name in header if name in expected]
-    counts = Counter([_filled(row.run, len(expected)) for row in rows if row.run.figures])
-    usual, times = counts.most_common(1)[0] if counts else (0, 0)
-    if usual == len(expected) and here == expected:
+    filled = [_filled(row.run, len(expected)) for row in rows if row.run.figures]
+    if here == expected and filled and filled.count(len(expected)) == len(filled):
         return None
+    counts = Counter(filled)
+    usual, times = counts.most_common(1)[0] if counts else (0, 0)
     clear = times * 10 >= sum(counts.values()) * 8
     labels = {column.id: column.label for column in block.columns}
     anchor = next((leaf for leaf in heads if leaf.start < first and _column(leaf, table) in expected), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +12,7 @@ from gklint.resources import compiled, load_yaml, regex, root
 from gklint.resources.records import dataclass
 
 _DIGITS = regex(r"\d[\d,，.．\s]*")
+_JOINTS = regex(r"[,，\s]")
 _GROUPED = regex(r"(?:\d{1,3}(?:\s\d{3})+|\d+(?:\s*[,，]\s*\d+)+)(?:[.．]\d*)?|\d+\s*[.．]\s*\d*|[\d.．]+")
 
 
@@ -47,7 +47,7 @@ def read_figure(raw: str, column: ColumnForm) -> Figure:
         return Figure(CellState.TEXT, None, column.unit, "text")
     digits, tail = found.group(), rest[found.end() :].strip()
     notes = []
-    if re.search(r"[,，\s]", digits.strip()):
+    if _JOINTS.search(digits.strip()):
         if not _GROUPED.fullmatch(digits.strip()):  # two figures in one cell, or one broken over two lines
             return Figure(CellState.TEXT, None, column.unit, "text")
         notes.append("separator")
@@ -57,7 +57,7 @@ def read_figure(raw: str, column: ColumnForm) -> Figure:
         notes.append("mark")
     if unit and unit not in words["units"]:
         return Figure(CellState.TEXT, None, column.unit, "text")
-    plain = re.sub(r"[,，\s]", "", digits).replace("．", ".").rstrip(".")
+    plain = _JOINTS.sub("", digits).replace("．", ".").rstrip(".")
     if plain.count(".") > 1:
         return Figure(CellState.TEXT, None, column.unit, "text")
     if unit:
@@ -85,6 +85,8 @@ def _number(digits: str, column: ColumnForm) -> Number:
 
 
 def _sign(text: str, words: Mapping[str, Any]) -> tuple[int, str]:
+    if text[0].isdecimal():
+        return 0, text
     for sign, name in ((1, "plus"), (-1, "minus")):
         for word in sorted(words[name], key=len, reverse=True):
             if text.startswith(word):

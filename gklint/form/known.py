@@ -9,13 +9,15 @@ from gklint.syntax.vocabulary import Entry
 
 
 class Place(NamedTuple):
-    """A cell of the form: the first five fields of its fact, and its column."""
+    """A cell of the form: the first five fields of its fact, its unit, whether it is an amount, and its column."""
 
     metric: str
     table: str
     block: str
     row: str
     column: str
+    unit: str
+    amount: bool
     form: ColumnForm
 
 
@@ -69,11 +71,12 @@ class Known:
         key = (block.id, row.id)
         found = self._cells.get(key)
         if found is None:
-            found = self._cells[key] = tuple(
-                Place(block.name(row.id, each.id), self.table.id, each.block or block.id, row.id, each.id, each)
-                for each in block.columns
-            )
+            found = self._cells[key] = tuple(self._place(block, row, column) for column in block.columns)
         return found
+
+    def _place(self, block: BlockForm, row: RowForm, column: ColumnForm) -> Place:
+        metric, amount = block.name(row.id, column.id), column.kind == "amount"
+        return Place(metric, self.table.id, column.block or block.id, row.id, column.id, column.unit, amount, column)
 
 
 def known(table: TableForm) -> Known:

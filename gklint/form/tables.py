@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from gklint.form.columns import ColumnIssue, check_columns
-from gklint.form.figures import plain_value, read_figure
+from gklint.form.figures import cell_words, plain_value, read_figure
 from gklint.form.known import Place, known
 from gklint.form.model import BlockForm, CellState, ColumnForm, Fact, Finding, Form, RowForm, TableForm
 from gklint.form.observations import Observer
@@ -27,6 +28,7 @@ class TableBinder:
         self._observer = Observer(source, form)
         self._odd: list[tuple[BlockForm, RowForm, ColumnForm, Fact]] = []
         self._as_is = source.original is source.text or source.original == source.text
+        self._marks: list[str] = cell_words()["zero_marks"]
 
     @property
     def findings(self) -> list[Finding]:
@@ -88,22 +90,26 @@ class TableBinder:
             if row.whole and self._counts(places, row.run.figures):
                 continue
             cells = [Cell(FIGURE, span) for span in row.run.figures] if row.whole else row.cells
+            label = row.label.span
             for index, each in enumerate(places):
-                self._fact(each, block, row.row, cells[index] if cells else None, row.label.span)
+                self._fact(each, block, row.row, cells[index] if cells else None, label)
 
     def _counts(self, places: Sequence[Place], figures: Sequence[Span]) -> bool:
-        """The facts of a row whose cells all hold a count in plain digits, as nearly all do; whether this is one."""
-        text = self.source.text
-        words = [text[start:end] for start, end in figures]
-        digits = "".join(words)
-        if not (self._as_is and digits.isascii() and digits.isdecimal()):
+        """The facts of a row whose cells all hold plain digits or marks, as nearly all do; whether this is one."""
+        text, facts, marks = self.source.text, self.facts, self._marks
+        if not (self._as_is or self.source.as_it_stands(figures[0].start, figures[-1].end)):
             return False
-        number, make = CellState.NUMBER, _make
-        for (metric, table, block, row, column, form), word, span in zip(places, words, figures, strict=True):
-            value = plain_value(word, form)
-            self.facts[metric] = make(
-                Fact, (metric, table, block, row, column, number, value, word, form.unit, span, "")
-            )
+        number, mark, make = CellState.NUMBER, CellState.MARK, _make
+        for (metric, table, block, row, column, unit, amount, _), span in zip(places, figures, strict=True):
+            word = text[span[0] : span[1]]
+            if word.isdecimal() and word.isascii():
+                state, digits = number, word
+            elif word in marks:
+                state, digits = mark, "0"
+            else:
+                return False
+            value = Decimal(digits) if amount else int(digits)
+            facts[metric] = make(Fact, (metric, table, block, row, column, state, value, word, unit, span, ""))
         return True
 
     def _fact(self, place: Place, block: BlockForm, row: RowForm, cell: Cell | None, label: Span | None) -> None:

@@ -52,13 +52,19 @@ class Shape:
         """The offset in the text for one in the shape."""
         return place + self.extra[bisect_left(self.places, place)]
 
-    def spans_in(self, start: int, end: int) -> list[Span]:
-        """Where the counts of a stretch of the text stand in the text."""
+    @property
+    def spans(self) -> list[Span]:
+        """Where the counts stand in the text."""
         if self._spans is None:
             starts = list(map(add, self.places, self.extra))
             make: Any = partial(tuple.__new__, Span)
             self._spans = list(map(make, zip(starts, map(add, starts, map(len, self.figures)), strict=True)))
-        return self._spans[bisect_left(self._spans, (start,)) : bisect_left(self._spans, (end,))]
+        return self._spans
+
+    def spans_in(self, start: int, end: int) -> list[Span]:
+        """Those of a stretch of the text."""
+        spans = self.spans
+        return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
 
     def shaped(self, offset: int) -> int:
         """The offset in the shape for one in the text (which is not inside a count)."""

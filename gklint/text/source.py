@@ -169,6 +169,13 @@ class Source:
             words.append(self.text[at] if char == "&" or char.isspace() else char)
         return "".join(words)
 
+    def as_it_stands(self, start: int, end: int) -> bool:
+        """Whether a stretch of `text` that is not empty stands in the file character for character."""
+        first = self.original_offset(start)
+        if self.origin is not None and self.origin[end - 1] - first != end - 1 - start:
+            return False
+        return self.original.startswith(self.text[start:end], first)
+
     def line(self, number: int) -> str:
         """Line `number` (from 1) of the decoded file, without its end."""
         starts = self.line_starts
