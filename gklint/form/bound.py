@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from gklint.form.model import CellState, Fact, Finding, Form, TableForm
 from gklint.form.rows import Found, RowCollector
@@ -19,7 +19,6 @@ from gklint.resources.memo import Memo
 from gklint.resources.records import dataclass
 from gklint.syntax import Leaf, Tree
 from gklint.syntax.shape import Shape
-from gklint.syntax.tree import Table
 from gklint.syntax.vocabulary import Entry
 from gklint.text import Source, Span
 
@@ -43,9 +42,9 @@ class Bound:
 
 def bind_tables(tree: Tree, form: Form) -> list[tuple[TableForm, Bound | None]]:
     """Each table of a form as it stands in a text; None for one that is not there."""
-    sections: dict[str, list[Table]] = {}
-    for table in tree.tables:
-        sections.setdefault(table.section, []).append(table)
+    sections: dict[str, list[_Part]] = {}
+    for each in tree.tables:
+        sections.setdefault(each.section, []).append(_part(each.leaves))
     return [(table, _best(tree, form, table, sections)) for table in form.tables]
 
 
@@ -56,7 +55,27 @@ def absent(form: Form, table: TableForm) -> dict[str, Fact]:
     return binder.facts
 
 
-def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[Table]]) -> Bound | None:
+class _Part(NamedTuple):
+    """The tokens of a table, the tables that have such rows, and those that alone have such headers."""
+
+    leaves: list[Leaf]
+    rows: set[str]
+    heads: set[str]
+
+
+def _part(leaves: list[Leaf]) -> _Part:
+    rows: set[str] = set()
+    heads: set[str] = set()
+    for leaf in leaves:
+        entry = leaf.data
+        if isinstance(entry, Entry):
+            heads.add(entry.heads)
+            if leaf.kind == "LABEL":
+                rows |= entry.tables
+    return _Part(leaves, rows, heads)
+
+
+def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[_Part]]) -> Bound | None:
     """A table in its own section, or in the section where most of its rows stand."""
     total = sum(len(block.rows) for block in table.blocks)
     single = total == 1
@@ -64,10 +83,10 @@ def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[Tab
     for section, parts in sections.items():
         own = section == table.section
         if single:
-            disputes = [part for part in parts if _has_heads(part.leaves, table)]
+            disputes = [part for part in parts if table.id in part.heads]
             parts = disputes or (parts if own else [])
         else:
-            parts = [part for part in parts if _has_rows(part.leaves, table)]
+            parts = [part for part in parts if table.id in part.rows]
         if not parts:
             continue
         found = _bound(tree, form, table, [part.leaves for part in parts])
@@ -78,18 +97,6 @@ def _best(tree: Tree, form: Form, table: TableForm, sections: dict[str, list[Tab
         return None
     own_ones = [found for found in candidates if found.own and found.known * 2 >= total]
     return own_ones[0] if own_ones else max(candidates, key=lambda found: (found.known, found.own))
-
-
-def _has_rows(leaves: Sequence[Leaf], table: TableForm) -> bool:
-    for leaf in leaves:
-        if leaf.kind == "LABEL" and isinstance(leaf.data, Entry) and table.id in leaf.data.tables:
-            return True
-    return False
-
-
-def _has_heads(leaves: Sequence[Leaf], table: TableForm) -> bool:
-    """Whether a table has headers that only this table has."""
-    return any(isinstance(leaf.data, Entry) and leaf.data.heads == table.id for leaf in leaves)
 
 
 # ---------------------------------------------------------------- as written, or by its shape

@@ -38,8 +38,8 @@ def check_columns(
     """What is wrong with a block's columns, or None where nothing certain can be said."""
     if not rows or not block.rows[0].label:
         return None
-    first = min([row.label.start for row in rows])
-    header = header_columns(block, table, [leaf for leaf in heads if leaf.start < first])
+    first = rows[0].label.start
+    header = header_columns(block, table, heads, first)
     header = [name for i, name in enumerate(header) if i == 0 or header[i - 1] != name]  # merged cells written out
     expected = [column.id for column in block.columns]
     here = [name for name in header if name in expected]
@@ -72,15 +72,17 @@ def _filled(run: Run, columns: int) -> int:
     return len(run.figures) if len(run.figures) >= columns else len(run.figures) + len(run.others)
 
 
-def header_columns(block: BlockForm, table: TableForm, heads: Sequence[Leaf]) -> list[str]:
-    """Column ids of the block's header cells in reading order; other header words stand as themselves."""
-    start = max((i for i, leaf in enumerate(heads) if leaf.kind == "CAPTION"), default=-1)
+def header_columns(block: BlockForm, table: TableForm, heads: Sequence[Leaf], before: int) -> list[str]:
+    """Column ids of the block's header cells (those before an offset) in reading order."""
+    column = known(table).column
     names: list[str] = []
-    for leaf in heads[start + 1 :]:
-        if leaf.kind == "HEAD":
-            name = _column(leaf, table, block)
-            if name:
-                names.append(name)
+    for leaf in heads:
+        if leaf.start >= before:
+            break
+        if leaf.kind == "CAPTION":
+            names = []  # what stood before it is another block's
+        elif leaf.kind == "HEAD" and isinstance(leaf.data, Entry) and (name := column(leaf.data, block)):
+            names.append(name)
     return names
 
 

@@ -245,8 +245,7 @@ class RowCollector:
             rows = [row for row in found.rows if row.block is block]
             if not rows:
                 continue
-            heads = [leaf for leaf in found.heads if leaf.start < rows[0].label.start]
-            names = header_columns(block, found.form, heads)
+            names = header_columns(block, found.form, found.heads, rows[0].label.start)
             kept = [i for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
             if len(kept) == len(names) or [names[i] for i in kept] != [column.id for column in block.columns]:
                 continue
