@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from gklint.form.model import CellState, Fact, Finding, Form, TableForm
+from gklint.form.model import CellState, Fact, Finding, Form, Number, TableForm
 from gklint.form.rows import Found, RowCollector
 from gklint.form.tables import TableBinder
 from gklint.form.vocabulary import vocabulary
@@ -149,26 +151,34 @@ def _as_written(
 class _Template:
     """A table bound in its shape, to be put where a table of the same shape stands.
 
-    A place is (offset in the shape of the table, counts before it). counts: (metric, the fact but for its figure, which
-    count it is, whether it is an amount). placed: facts with another content, and their places.
+    A place is (offset in the shape of the table, counts before it). counts: which count is the figure of a fact; heads,
+    units: the fields of these facts before and behind the figure, field by field; amounts: which of them are no whole
+    numbers. placed: facts with another content, and their places.
     """
 
-    __slots__ = ("counts", "facts", "findings", "form", "known", "parts", "placed", "size", "span")
+    __slots__ = (
+        "amounts", "counts", "facts", "findings", "form", "heads", "known", "parts", "placed", "size", "span", "units"
+    )  # fmt: skip
 
     def __init__(self, form: Form, bound: Bound, inside: _Places) -> None:
         self.form = form
         self.known, self.facts = bound.known, bound.facts
-        self.counts: list[tuple[Any, ...]] = []
+        self.counts: list[int] = []
+        counted: list[Fact] = []
         self.placed: list[tuple[str, tuple[Any, ...], _Place, _Place, str]] = []
         for metric, fact in bound.facts.items():
             if fact.span is None:
                 continue
             place = inside.at.get(fact.span.start)
             if place is not None and fact.span.end == fact.span.start + 1 and fact.state is CellState.NUMBER:
-                self.counts.append((metric, *fact[:6], fact.unit, place, isinstance(fact.value, Decimal)))
+                self.counts.append(place)
+                counted.append(fact)
             else:
                 start, end = inside.span(fact.span)
                 self.placed.append((metric, fact[:9], start, end, fact.note))
+        self.heads = list(zip(*[fact[:6] for fact in counted], strict=True))
+        self.units = [fact.unit for fact in counted]
+        self.amounts = [at for at, fact in enumerate(counted) if isinstance(fact.value, Decimal)]
         self.findings = [
             (each.name, *inside.span(each.span), each.data, [(key, *inside.span(span)) for key, span in each.related])
             for each in bound.findings
@@ -183,19 +193,23 @@ class _Template:
         first = shape.before(begin)
         last = first + self.size
         extra = shape.extra[first : last + 1]
-        figures, spans = shape.figures[first:last], shape.spans[first:last]
-        make: Any = tuple.__new__
+        counts = [first + at for at in self.counts]
+        figures, spans = shape.figures, shape.spans
 
         def span(start: _Place, end: _Place) -> Span:
             return Span(begin + start[0] + extra[start[1]], begin + end[0] + extra[end[1]])
 
         facts = self.facts.copy()
-        for metric, name, table, block, row, column, state, unit, at, amount in self.counts:
-            raw = figures[at]
-            value = Decimal(raw) if amount else int(raw)
-            facts[metric] = make(Fact, (name, table, block, row, column, state, value, raw, unit, spans[at], ""))
+        if counts:
+            words = [figures[at] for at in counts]
+            values: list[Number] = list(map(int, words))
+            for at in self.amounts:
+                values[at] = Decimal(words[at])
+            here = [spans[at] for at in counts]
+            fields = zip(*self.heads, values, words, self.units, here, repeat(""), strict=False)
+            facts.update(zip(self.heads[0], map(_fact, fields), strict=True))
         for metric, head, begins, ends, note in self.placed:
-            facts[metric] = make(Fact, (*head, span(begins, ends), note))
+            facts[metric] = _fact((*head, span(begins, ends), note))
         findings = [
             Finding(name, span(begins, ends), data, tuple((key, span(*places)) for key, *places in related))
             for name, begins, ends, data, related in self.findings
@@ -205,6 +219,7 @@ class _Template:
 
 
 _Place = tuple[int, int]
+_fact: Any = partial(tuple.__new__, Fact)  # of all its fields, in less time
 
 
 class _AsWritten(Exception):
