@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import gklint
 from tests.support import judge, layouts, model
 
 # A seed does not get simpler by getting smaller: no shrinking.
@@ -72,3 +74,29 @@ def test_tables_that_are_not_there_are_not_zeros() -> None:
     page = layouts.render(report, "L20", rng)
     assert not [value for value in judge.facts(page.text).values() if value is not None]
     assert [seen.code for seen in judge.check(page.text)].count("GK201") == 3
+
+
+@pytest.mark.parametrize("layout", ["L01", "L02", "L12", "L24"])
+def test_bold_labels_and_figures_are_read_as_plain_ones(layout: str) -> None:
+    report, rng = made(layout, 5)
+    text = layouts.render(report, layout, rng, blanks="none").text
+    bold = re.sub(
+        r"(?m)((?:^|[|\t]) ?)((?:[一二三四]、|（[一二三四五六七]）|\d\.)[一-鿿“”、]{3,40}|\d+)(?= ?[|\t\n])",
+        r"\1**\2**",
+        text,
+    )
+    assert bold.count("**") > 40
+    assert values(bold) == values(text)
+
+
+def test_a_blank_inside_the_words_of_a_title_is_no_part_of_the_name() -> None:
+    report, rng = made("L12", 5)
+    text = layouts.render(report, "L12", rng, blanks="none").text
+    for blank in (" ", "\u200b", "\u3000"):
+        broken = text.replace("政府信息公开工作年度报告", f"政府{blank}信息公开工作{blank}年度报告")
+        assert broken != text
+        assert gklint.extract_text(broken).agency == gklint.extract_text(text).agency
+
+
+def values(text: str) -> dict[str, object]:
+    return {fact.metric: fact.value for fact in gklint.extract_text(text).facts}

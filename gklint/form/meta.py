@@ -110,12 +110,12 @@ def _read_title(meta: Meta, source: Source, span: Span, previous: Span | None, r
     text = source.text
     words = text[span.start : span.end]
     year = _regex(rules["year"]).search(words)
-    agency = _regex(rules["fixed"]).sub("", "".join(map(str.strip, words.splitlines())))  # a word may be parted
+    agency = _regex(rules["fixed"]).sub("", _closed(words))
     whole = span
     if previous is not None and text[previous.end : span.start].strip() == "" and (not agency or not year):
         above = text[previous.start : previous.end]
         above_year = _regex(rules["year"]).search(above)
-        name = _regex(rules["fixed"]).sub("", above)
+        name = _regex(rules["fixed"]).sub("", _closed(above))
         named = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and _regex(rules["above"]).search(name)
         if not agency and named:
             agency, whole = name, Span(previous.start, span.end)
@@ -130,6 +130,14 @@ def _read_title(meta: Meta, source: Source, span: Span, previous: Span | None, r
         at = text.find(name, whole.start, whole.end)
         meta.agency = Dated(name, Span(at, at + len(name)) if at >= 0 else whole)
     return meta.title_year is not None and meta.agency is not None
+
+
+_INSIDE = regex(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def _closed(words: str) -> str:
+    """Words without the blanks, line ends and marks without width inside them: 政府 信息公开."""
+    return _INSIDE.sub("", words)
 
 
 def _year(found: re.Match[str], offset: int) -> Dated | None:
