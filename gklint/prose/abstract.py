@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from decimal import Decimal
 
 from gklint.prose.alike import BLANK
@@ -58,12 +57,6 @@ class Abstract(Words):
         super().__init__("".join(pieces), figures)
         self._starts, self._flat_end = starts, len(flat)
         self._origins, self._offset = origins, offset
-
-    def with_figures(self, figures: dict[int, Figure]) -> Abstract:
-        """The same with other figures."""
-        made = copy(self)
-        made.figures = figures
-        return made
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source of a stretch of the abstract string."""

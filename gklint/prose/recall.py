@@ -184,15 +184,15 @@ def _opens(figure: Figure) -> bool:
 
 def _trial(read: Passage, abstract: Abstract, stand: Sequence[int | None], values: Sequence[int],
            looked: Sequence[int], notes: dict[Question, bool]) -> Passage:  # fmt: skip
-    figures = dict(abstract.figures)
+    again = Abstract(abstract.source, 0, read.lore)
     for which, at in enumerate(stand):
         if at is not None:
-            old = figures[at]
+            old = again.figures[at]
             value: Any = values[which] if which in looked else Asked(((which, 1),), 0, values, notes)
-            figures[at] = Figure(old.kind, value, old.bound, old.unit, old.wan)
+            again.figures[at] = Figure(old.kind, value, old.bound, old.unit, old.wan)
     told = read.setting
     setting = Setting(YEAR if told.year is not None else None, told.section, told.topic, told.government)
-    return Passage(abstract.source, 0, setting, read.lore, abstract.with_figures(figures))
+    return Passage(abstract.source, 0, setting, read.lore, again)
 
 
 def _same(made: Recalled, read: Passage) -> bool:
