@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gklint.language.expand import expand
-from gklint.language.first import firsts, guarded, one_of
+from gklint.language.first import firsts, guarded, one_of, sought
 from gklint.language.needed import need_of
 from gklint.language.pattern import PatternError, compile_pattern, literals
 from gklint.prose.alike import BLANK, MOST_DIGITS
@@ -83,7 +83,7 @@ class Builder:
         out["sums"] = merged.get("sums", {})
         out["cues"] = self.cues(merged["cues"], merged["silent"])
         stating = self.stating(out, merged["every"])
-        out["patterns"] |= {"stating": stating, "stating_start": one_of(firsts(stating)) or "(?s:.)"}
+        out["patterns"]["stating"] = sought(stating)
         rows = sorted(merged["frames"], key=lambda row: row.get("rank", 5))
         out["table"] = {**merged["table"], "rows": rows}
         return out

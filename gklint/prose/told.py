@@ -61,7 +61,9 @@ class Told:
         begin = first = 0
         ends = _ends(words.text)
         starts = [0, *ends]
-        stating = [_states(words.text[starts[at] : end], lore) for at, end in enumerate(ends)]
+        # Other sentences may only say what those behind them are about.
+        states = lore.pattern("stating").search
+        stating = [states(words.text, starts[at], end) is not None for at, end in enumerate(ends)]
         self.states = True in stating
         for place, end in enumerate(ends):
             if starts[place] == begin and True not in stating[place:]:
@@ -88,12 +90,6 @@ class Told:
         self.mentions = [mention for rank in ranks for mention in rank]
         self.topics = Topics(words, default, topics)
         self.quiet = b"".join(quiet)
-
-
-def _states(text: str, lore: Lore) -> bool:
-    """Whether sentences can state anything; if not, they may only say what those behind them are about."""
-    match = lore.pattern("stating").match
-    return any(match(text, start.start()) for start in lore.pattern("stating_start").finditer(text))
 
 
 def _ends(text: str) -> list[int]:
