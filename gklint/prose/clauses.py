@@ -67,8 +67,8 @@ class Clauses(Denials):
             if not silent:
                 self._labels(group, context.about, covered(self.found[first:]))
             age = 0 if context.named else age + 1
-            about = "" if context.about in PASSING or age > LASTING else context.about
-            told = context.told
+            lost = context.about in PASSING or context.about == self.default or age > LASTING
+            about, age, told = "" if lost else context.about, min(age, LASTING), context.told
 
     def why(self) -> dict[int, tuple[str, str]]:
         """Why no frame fits a figure: the words that were not understood, else the cues that mean nothing together."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gklint.prose.attach import Attacher, Mention
 from gklint.prose.lore import BARE, FIGURES, TIME, Lore, Wording
+from gklint.prose.sayings import Saying
 from gklint.prose.topics import Topics
 from gklint.prose.words import Words
 
@@ -16,12 +17,12 @@ _ZERO_BONUS = 100  # a negation changes the sense of the words behind it, so it 
 
 
 class Finder:
-    """Reads a stretch of sentences. year: the report year."""
+    """Reads a stretch of sentences. year: the report year. sayings: the patterns that match it."""
 
-    def __init__(self, words: Words, lore: Lore, topics: Topics, year: int | None) -> None:
+    def __init__(self, words: Words, lore: Lore, topics: Topics, year: int | None, sayings: Sequence[Saying]) -> None:
         self.words, self.lore, self.topics, self.year = words, lore, topics, year
         self.text, self.default = words.text, topics.default
-        self.present = lore.sayings.present(self.text)
+        self.sayings = sayings
         self.unused = {at for at, char in enumerate(self.text) if char in FIGURES}
         self.further = False  # whether it depends on what follows the text
 
@@ -38,34 +39,36 @@ class Finder:
         return found
 
     def _matches(self) -> Iterator[Mention]:
-        for wording, kind, pattern in self.lore.sayings.candidates(self.present, self.text):
-            position = 0
-            while match := pattern.search(self.text, position):
+        for wording, kind, pattern, first in self.sayings:
+            match: re.Match[str] | None = first
+            while match:
                 start, end = match.span()
                 mention = self._accepted(wording, match, kind)
                 position = max(start + 1, end) if mention is not None and kind == "say" else start + 1
                 if mention is not None:
                     yield mention
+                match = pattern.search(self.text, position)
 
     def _accepted(self, wording: Wording, match: re.Match[str], kind: str) -> Mention | None:
         start, end = match.span()
+        data = wording.data.get
         if start == end:
             return None
         topic = self.topics.at(start)
-        if topic in wording.get("not_topics", ()):
+        if topic in data("not_topics", ()):
             return None
-        needs = wording.get("needs")
+        needs = data("needs")
         if needs and topic not in needs:
             # The thing itself may be named inside the wording (废止规范性文件), or be what the passage is about anyhow.
             topic = self.topics.at(end)
-            if topic not in needs and not (wording.get("own_noun") and self.default in needs):
-                near = self.topics.around(start) if wording.get("near") else []
+            if topic not in needs and not (data("own_noun") and self.default in needs):
+                near = self.topics.around(start) if data("near") else []
                 if not set(near) & set(needs):
                     return None
         metric = wording.metric
         if isinstance(metric, dict) and topic not in metric:
             topic = self.topics.at(end)
-            if topic not in metric and wording.get("near"):
+            if topic not in metric and data("near"):
                 topic = next((each for each in self.topics.around(start) if each in metric), "")
             if topic not in metric:
                 return None
@@ -78,13 +81,13 @@ class Finder:
             return None
         if (link := wording.link) and (linked := link.match(self.text, end)):
             end = linked.end()
-        if wording.get("opens") and not self._opens(start):
+        if data("opens") and not self._opens(start):
             return None
-        if wording.get("begins") and kind == "zero":
+        if data("begins") and kind == "zero":
             clause = self.words.clause_start(start)
             if not self.lore.pattern("lead").fullmatch(self.text, clause, start):
                 return None
-        if wording.get("ends") and kind == "zero" and self.text[end : end + 1] not in _ENDS:
+        if data("ends") and kind == "zero" and self.text[end : end + 1] not in _ENDS:
             return None
         if not self._year_fits(wording, start, end):
             return None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gklint.prose.lore import Context, Wording
+
+
+# A pattern that matches a text: its wording, of which kind it is, and where it does so first.
+Saying = tuple["Wording", str, re.Pattern[str], re.Match[str]]
 
 
 class Needs:
@@ -50,7 +54,10 @@ class Sayings:
                     for word in words or ("",):
                         self._places.setdefault(word, []).append(len(self._all))
                     self._all.append((self._needs.add(need), wording, kind, index))
-        self._contexts = [(tuple(map(self._needs.add, each.needs)), each) for each in contexts]
+        self._contexts: list[tuple[tuple[int, int], Context]] = []
+        for each in contexts:
+            needs = [self._needs.add(need) for need in each.needs]
+            self._contexts.append(((needs[0], needs[-1]), each))
         self._literals: dict[str, list[str]] = {}  # by their first two characters
         for word in sorted(literals):
             self._literals.setdefault(word[:2], []).append(word)
@@ -61,18 +68,22 @@ class Sayings:
         starts = known.keys() & {*text, *[text[at : at + 2] for at in range(len(text) - 1)]}
         return {word for start in starts for word in known[start] if word in text}
 
-    def candidates(self, present: set[str], text: str) -> Iterator[tuple[Wording, str, re.Pattern[str]]]:
-        """The patterns that can match a text with these strings in it, in the order of the files."""
+    def matches(self, present: Iterable[str], text: str) -> list[Saying]:
+        """The patterns that match a text with these strings in it, in the order of the files."""
         lacking = self._needs.lacking(set(text))
         places = set(self._places[""])
         for word in present:
             places.update(self._places.get(word, ()))
+        found = []
         for place in sorted(places):
             need, wording, kind, index = self._all[place]
             if not need & lacking:
-                yield wording, kind, wording.pattern(kind, index)
+                pattern = wording.pattern(kind, index)
+                if (match := pattern.search(text)) is not None:
+                    found.append((wording, kind, pattern, match))
+        return found
 
     def contexts(self, text: str) -> list[Context]:
         """The contexts that can be said in a text."""
         lacking = self._needs.lacking(set(text))
-        return [each for needs, each in self._contexts if any(not need & lacking for need in needs)]
+        return [each for (one, other), each in self._contexts if not one & lacking or not other & lacking]

@@ -6,13 +6,14 @@ the next passage that has the same ones, whatever stands around them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gklint.prose.attach import Mention
 from gklint.prose.clauses import FIRST, Carried, Clauses
 from gklint.prose.joined import joined
 from gklint.prose.lore import BARE, TIME
 from gklint.prose.mentions import Finder
+from gklint.prose.sayings import Saying
 from gklint.prose.topics import Topic, Topics, named
 from gklint.prose.words import Figure, Words
 from gklint.resources.memo import Memo
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gklint.prose.lore import Lore
 
 _memo = Memo(200_000)  # characters
+_texts = Memo(200_000)
 _STOP = regex("[（()）]|[。！？!?]+[）)]?")
 _OPENING, _CLOSING, _FULL = "（(", "）)", "。"
 
@@ -43,6 +45,15 @@ class _Piece:
     why: dict[int, tuple[str, str]]
     carried: _Carried
     further: bool
+
+
+class _Text(NamedTuple):
+    """What sentences tell by themselves: the topics that they name, the words of the lore's patterns that stand in
+    them, and the patterns that match."""
+
+    topics: list[Topic]
+    present: frozenset[str]
+    sayings: list[Saying]
 
 
 class Told:
@@ -130,15 +141,26 @@ def _kind(words: Words, at: int, figure: Figure, lore: Lore, year: int | None) -
 
 
 def _read(words: Words, lore: Lore, default: str, year: int | None, carried: _Carried, silent: bool) -> _Piece:
-    topics = Topics(words, default, [*carried[1], *named(words, lore)])
-    own = topics.found[1 + len(carried[1]) :]
+    text = _text(words, lore, silent)
+    topics = Topics(words, default, [*carried[1], *text.topics])
     clauses = Clauses(words, lore, default, year, carried[0], silent)
     behind = (clauses.carried, topics.lasting())
     if silent:
-        return _Piece([[]] * 5, own, frozenset(), frozenset(), bytes(len(words.text)), {}, behind, False)
-    finder = Finder(words, lore, topics, year)
+        return _Piece([[]] * 5, text.topics, frozenset(), frozenset(), bytes(len(words.text)), {}, behind, False)
+    finder = Finder(words, lore, topics, year, text.sayings)
     mentions = joined(clauses, finder.find(), finder.unused)
     return _Piece(
-        mentions, own, frozenset(finder.unused), frozenset(finder.present), bytes(clauses.quiet), clauses.why(), behind,
+        mentions, text.topics, frozenset(finder.unused), text.present, bytes(clauses.quiet), clauses.why(), behind,
         finder.further,
     )  # fmt: skip
+
+
+def _text(words: Words, lore: Lore, silent: bool) -> _Text:
+    """What follows from the words alone, whatever stands before them."""
+    text: _Text | None = _texts.get(words.text)
+    if text is None:
+        present = set() if silent else lore.sayings.present(words.text)
+        sayings = [] if silent else lore.sayings.matches(present, words.text)
+        text = _Text(named(words, lore), frozenset(present), sayings)
+        _texts.put(words.text, text, len(words.text))
+    return text
