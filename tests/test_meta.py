@@ -186,3 +186,21 @@ def test_the_date_of_signature_may_be_set_in(indent: str, newline: str) -> None:
 def test_a_title_may_break_anywhere_behind_its_first_words(title: str) -> None:
     found = report(f"{title}\n根据条例编制。\n")
     assert (found.agency, found.year) == ("澜溪县水务局", 2024)
+
+
+@pytest.mark.parametrize(
+    ("above", "agency"),
+    [
+        ("澜溪县水务局", "澜溪县水务局"),
+        ("澜溪县 水务局\n", "澜溪县水务局"),
+        ("未收取信息处理费。", None),
+        ("附件：统计表", None),
+    ],
+)
+def test_who_signed_where_title_and_prose_name_no_agency(above: str, agency: str | None) -> None:
+    found = report("2024年政府信息公开工作年度报告\n", f"{SECTIONS}{above}\n2025年1月15日\n")
+    assert found.agency == agency
+    assert (
+        report("澜溪县教育局2024年政府信息公开工作年度报告\n", f"{SECTIONS}{above}\n2025年1月15日\n").agency
+        == "澜溪县教育局"
+    )

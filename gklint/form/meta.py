@@ -55,6 +55,8 @@ def read_meta(source: Source, head_end: int, prose_start: int, prose_end: int, t
         meta.spoken_year = Dated(usual, next(Span(*at) for year, at in spoken if year == usual))
     if meta.agency is None:
         _agency_in_prose(meta, text, words)
+    if meta.agency is None and meta.signed is not None:
+        _agency_signed(meta, meta.signed, text, words)
     if meta.agency:
         meta.level = level_of(meta.agency.value)
     return meta
@@ -174,6 +176,15 @@ def _agency_in_prose(meta: Meta, text: str, words: Mapping[str, Any]) -> None:
         if found and not _regex(words["not_agency"]).search(found["agency"]):
             meta.agency = Dated(found["agency"], Span(*found.span("agency")))
             return
+
+
+def _agency_signed(meta: Meta, signed: Dated, text: str, words: Mapping[str, Any]) -> None:
+    """The agency in the line above the date of signature; empty lines may stand between."""
+    above = text[: text.rfind("\n", 0, signed.span.start) + 1].rstrip()
+    start = above.rfind("\n") + 1
+    name = "".join(above[start:].split())
+    if re.fullmatch(r"[\u4e00-\u9fff·]{3,40}", name) and _regex(words["title"]["above"]).search(name):
+        meta.agency = Dated(name, _trimmed(text, start, len(above)))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
