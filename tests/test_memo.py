@@ -223,3 +223,27 @@ def test_what_a_figure_is_asked_is_noted() -> None:
             look(one)
     with pytest.raises(TypeError):
         Decimal(one)  # type: ignore[arg-type]
+
+
+BREAKS = ("", " ", "\n", "\r\n", "  ", "\n\n", "“", " \t")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(SENTENCES),
+    st.lists(st.sampled_from((0, 1, 7, 12, 100)), min_size=18, max_size=18),
+    st.lists(st.lists(st.sampled_from(BREAKS), min_size=6, max_size=6), min_size=2, max_size=4),
+    st.integers(5, 30),
+)
+def test_blanks_between_change_what_is_alike_but_nothing_that_is_read(
+    sentence: str, numbers: list[int], breaks: list[list[str]], width: int
+) -> None:
+    """A digit may be a count in one text (7件) and none in another that is alike (\\r\\n7件)."""
+    words = sentence.format(*numbers)
+    pieces = [words[at : at + width] for at in range(0, len(words), width)]
+    texts = ["".join(piece + between[at % 6] for at, piece in enumerate(pieces)) for between in breaks]
+    with without_memo():
+        alone = [read_text(text, 2024, "overview", "requests") for text in texts]
+    clear()
+    for _ in range(3):
+        assert [read_text(text, 2024, "overview", "requests") for text in texts] == alone

@@ -97,7 +97,7 @@ def _apart(text: str, start: int, end: int) -> bool:
         return False
     if not (_DIGIT.match(text[start - 2 : start - 1]) or _DIGIT.match(text[end + 1 : end + 2])):
         return False  # 1 2 8 件: a number whose digits were set apart
-    return text[start:end] != "\n" or bool(_YEAR_END.search(text, max(0, start - 5), start))
+    return text[start:end] not in ("\n", "\r\n") or bool(_YEAR_END.search(text, max(0, start - 5), start))
 
 
 def bare(text: str) -> str:

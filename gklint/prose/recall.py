@@ -79,7 +79,8 @@ def read_paragraph(text: str, offset: int, setting: Setting, lore: Lore, told: s
     where words of it mean nothing; of the same length."""
     alike = Alike(told, lore.pattern("alike"), setting.year)
     where = (setting.section, setting.topic, setting.government, setting.year is None)
-    key = (alike.text, *where)
+    # Where the counts stand too: a digit may be one in one text (7件) and none in another (\r\n7件).
+    key = (alike.text, tuple(alike.counts), tuple(alike.years), *where)
     places = _paragraphs.get(key)
     if places is None:
         found, sure = stretches(alike, lore)
@@ -92,12 +93,15 @@ def read_paragraph(text: str, offset: int, setting: Setting, lore: Lore, told: s
 
 def _place(alike: Alike, start: int, end: int, where: tuple[Any, ...]) -> _Place:
     """A passage in its paragraph, with what is known of it."""
-    key = (alike.text[start:end], *where)
+    first, last = bisect_left(alike.counts, start), bisect_left(alike.counts, end)
+    counts = tuple([at - start for at in alike.counts[first:last]])
+    years = tuple([at - start for at in alike.years if start <= at < end])
+    key = (alike.text[start:end], counts, years, *where)
     known = _passages.get(key)
     if known is None:
         known = _Known()
         _passages.put(key, known, end - start)
-    return _Place(start, end, bisect_left(alike.counts, start), bisect_left(alike.counts, end), known)
+    return _Place(start, end, first, last, known)
 
 
 def _read(place: _Place, alike: Alike, text: str, offset: int, setting: Setting, lore: Lore) -> Read:
