@@ -104,6 +104,34 @@ def _rows(path: Path) -> int:
     return len(rows) - 1
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_slices_change_nothing(form: str, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table in NAMES:
+        written = []
+        for size in (1000, 3):
+            monkeypatch.setattr("gklint.archive.export._SLICE", size)
+            path = tmp_path / f"{table}-{size}.{form}"
+            assert main(["archive", "export", "--db", db, "--table", table, "-o", str(path), "-q"]) == 0
+            written.append(path.read_bytes() if form == "csv" else rows_of(path))
+        assert written[0] == written[1]
+
+
+def rows_of(path: Path) -> list[dict[str, object]]:
+    from pyarrow import parquet
+
+    found: list[dict[str, object]] = parquet.read_table(path).to_pylist()
+    return found
+
+
+def test_an_empty_archive_has_its_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "a.duckdb")
+    Store.open(path, create=True).close()
+    for form in ("csv", "parquet"):
+        assert main(["archive", "export", "--db", path, "--table", "facts", "-o", str(tmp_path / f"x.{form}")]) == 0
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").startswith("path,agency,year,region,metric")
+    assert rows_of(tmp_path / "x.parquet") == []
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -30,7 +30,7 @@ def parser(lang: str) -> Parser:
 
 def run(args: Any, lang: str) -> int:
     """Runs the command."""
-    from gklint.archive.export import export, question, read_only
+    from gklint.archive.export import export, questions, read_only
 
     say = words(lang)
     ending = os.path.splitext(args.output or "")[1].lower().lstrip(".")
@@ -38,13 +38,13 @@ def run(args: Any, lang: str) -> int:
     if form != "csv" and not args.output:
         raise UsageError(say("export-needs-file", format=form))
     with archive_options.opened(args, reading=True) as store:
-        sql = read_only(args.sql) if args.sql else question(args.table)
+        asked = read_only(args.sql) if args.sql else questions(store, args.table)
         try:
             if args.output:
-                count = export(store, sql, form, args.output, bom=args.bom)
+                count = export(store, asked, form, args.output, bom=args.bom)
             else:
                 with opened(None, lang) as stream:
-                    count = export(store, sql, form, stream)
+                    count = export(store, asked, form, stream)
         except BrokenPipeError:
             raise
         except OSError as error:

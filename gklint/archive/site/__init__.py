@@ -15,7 +15,7 @@ from typing import Any
 from gklint.api.words import Words, words
 from gklint.archive.site import figures, plots
 from gklint.archive.site.agencies import agency_page
-from gklint.archive.site.reports import write_reports
+from gklint.archive.site.reports import Shown, write_reports
 from gklint.archive.site.shell import Figure, Raw, key_of, link, page, section, severity, table
 from gklint.archive.store import Store
 from gklint.rules.model import Rule
@@ -51,7 +51,7 @@ def build(
     pages += _regions(side, root, say) + _rules(side, root, say, titles, shown)
     _write(root / "doubtful.html", page(say, say("site-doubtful"), [_doubtful(side, say)]))
     _write(root / "index.html", page(say, say("site-title"), _index(side, say, titles)))
-    return pages + len(shown) + 2
+    return pages + shown.count + 2
 
 
 def _write(path: Path, content: str) -> None:
@@ -151,7 +151,7 @@ def _doubtful(side: Store, say: Words) -> str:
 # ---------------------------------------------------------------- the others
 
 
-def _agencies(side: Store, root: Path, say: Words, shown: dict[int, str], told: Callable[[str, int], None]) -> int:
+def _agencies(side: Store, root: Path, say: Words, shown: Shown, told: Callable[[str, int], None]) -> int:
     listed: list[list[Any]] = []
     everyone = iter(figures.agencies(side))
     while chunk := list(islice(everyone, _CHUNK)):
@@ -191,14 +191,14 @@ def _regions(side: Store, root: Path, say: Words) -> int:
     return len(regions)
 
 
-def _rules(side: Store, root: Path, say: Words, titles: dict[str, str], shown: dict[int, str]) -> int:
+def _rules(side: Store, root: Path, say: Words, titles: dict[str, str], shown: Shown) -> int:
     rules = figures.by_rule(side)
     for code, rule, _, count, _ in rules:
         bars = [(str(year), share, f"{100 * share:.1f}%") for year, share, _ in figures.rule_by_year(side, code)]
         lines: list[Sequence[Any]] = [
             [
                 link(f"../agencies/{key_of(agency)}.html", agency) if agency else "",
-                Figure(year or ""), finding_link(shown, report, path, ordinal, message, 1), severity(level, say),
+                Figure(year or ""), finding_link(shown, report, path, ordinal, message), severity(level, say),
             ]
             for report, agency, year, path, ordinal, level, message in figures.of_rule(side, code, _LISTED)
         ]  # fmt: skip
@@ -212,8 +212,7 @@ def _rules(side: Store, root: Path, say: Words, titles: dict[str, str], shown: d
     return len(rules)
 
 
-def finding_link(shown: dict[int, str], report: int, path: str, ordinal: int, words: str, depth: int) -> Raw | str:
+def finding_link(shown: Shown, report: int, path: str, ordinal: int, words: str) -> Raw | str:
     """A link to a finding on the page of its report, if there is one."""
-    if report not in shown:
-        return words
-    return link(f"{'../' * depth}reports/{report}.html#f{shown[report]}-{ordinal}", words)
+    place = shown.place(report, path, ordinal)
+    return link(place, words) if place else words

@@ -10,6 +10,7 @@ from typing import Any
 from gklint.api.words import Words
 from gklint.archive.collection import plain
 from gklint.archive.site.figures import SIDE_BY_SIDE
+from gklint.archive.site.reports import Shown
 from gklint.archive.site.shell import Figure, link, page, section, severity, table, text
 from gklint.form.load import load_form
 from gklint.form.naming import words as metric_words
@@ -23,9 +24,9 @@ def agency_page(
     agency: str,
     reports: Sequence[tuple[Any, ...]],
     findings: Sequence[tuple[Any, ...]],
-    shown: dict[int, str],
+    shown: Shown,
 ) -> str:
-    """The whole page. reports and findings as `figures` gives them; shown: reports that have a page, with its key."""
+    """The whole page. reports and findings as `figures` gives them; shown: reports that have a page."""
     years = [
         [
             link(f"../reports/{report}.html", str(year or "?")) if report in shown else str(year or "?"),
@@ -60,10 +61,10 @@ def _side_by_side(say: Words, reports: Sequence[tuple[Any, ...]]) -> str:
     return section(say("site-side"), table(heads, rows, sortable=False))
 
 
-def _findings(say: Words, group: Sequence[tuple[Any, ...]], shown: dict[int, str]) -> str:
+def _findings(say: Words, group: Sequence[tuple[Any, ...]], shown: Shown) -> str:
     lines = []
-    for report, _, _, ordinal, level, code, message, line, related, data, scope in group:
-        place = f"../reports/{report}.html#f{shown[report]}-{ordinal}" if report in shown else ""
+    for report, _, path, ordinal, level, code, message, line, related, data, scope in group:
+        place = shown.place(report, path, ordinal)
         words = link(place, message) if place else text(message)
         lines.append(
             f'<li>{severity(level, say)} <a href="../rules/{escape(code)}.html">{escape(code)}</a> {words} '

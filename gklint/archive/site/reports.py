@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,29 @@ _COLUMNS = (
     "report", "code", "rule", "severity", "message", "start_offset", "end_offset", "related", "working", "label",
     "help", "source", "data", "scope",
 )  # fmt: skip
+
+
+class Shown:
+    """Which reports have a page: a byte for each, for there may be very many."""
+
+    def __init__(self) -> None:
+        self._flags = bytearray()
+        self.count = 0
+
+    def add(self, report: int) -> None:
+        """Notes a report that was not noted before."""
+        self._flags.extend(bytes(max(0, report + 1 - len(self._flags))))
+        self._flags[report] = 1
+        self.count += 1
+
+    def __contains__(self, report: int) -> bool:
+        return report < len(self._flags) and bool(self._flags[report])
+
+    def place(self, report: int, path: str, ordinal: int) -> str:
+        """Where a finding stands on the page of its report, from a folder beside; "" if the report has no page."""
+        if report not in self:
+            return ""
+        return f"../reports/{report}.html#f{hashlib.sha256(os.fsencode(path)).hexdigest()[:10]}-{ordinal}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +91,32 @@ class PageWork:
 
 def write_reports(
     side: Store, folder: Path, lang: str, which: str, jobs: int | None, told: Callable[[str, int], None]
-) -> dict[int, str]:
-    """Writes the pages; the reports that have one, each with the key that its findings' ids begin with."""
+) -> Shown:
+    """Writes the pages; which reports have one."""
     from gklint.api.pool import in_batches
 
+    shown = Shown()
     if which == "none":
-        return {}
+        return shown
     where = "" if which == "all" else "WHERE errors + warnings > 0"
-    wanted = [report for (report,) in side.rows(f"SELECT report FROM work.shown {where} ORDER BY report")]
+    wanted = array("i", (report for (report,) in side.stream(f"SELECT report FROM work.shown {where} ORDER BY report")))
     work = PageWork(str(folder), lang)
     targets = _targets(side, wanted)
-    shown: dict[int, str] = {}
     if len(wanted) <= _FEW:
         batches: Iterator[list[int]] = iter([[work(target) for target in targets]])
     else:
         batches = in_batches(targets, work, list, jobs or processors(), fresh=True)  # type: ignore[arg-type]
     for batch in batches:
-        shown.update({report: "" for report in batch if report > 0})
-        told("reports", len(shown))
-    paths = dict(side.rows("SELECT report, path FROM work.shown"))
-    return {report: hashlib.sha256(os.fsencode(paths[report])).hexdigest()[:10] for report in shown}
+        for report in batch:
+            if report > 0:
+                shown.add(report)
+        told("reports", shown.count)
+    return shown
 
 
-def _targets(side: Store, wanted: list[int]) -> Iterator[PageTarget]:
+def _targets(side: Store, wanted: Sequence[int]) -> Iterator[PageTarget]:
     for first in range(0, len(wanted), _CHUNK):
-        chunk = wanted[first : first + _CHUNK]
+        chunk = list(wanted[first : first + _CHUNK])
         findings: dict[int, list[tuple[Any, ...]]] = {}
         for row in side.rows(
             f"SELECT {', '.join(_COLUMNS)} FROM diagnostics WHERE list_contains(?, report) ORDER BY report, ordinal",
