@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from gklint.form.bind import bind
 from gklint.readers import read_bytes
 from gklint.resources import SpecError
 from gklint.rules.across.examples import place
 from gklint.rules.across.gathered import document, gathered
 from gklint.rules.across.identity import Override, Resolver, Said, region_of, settle
 from gklint.rules.across.judge import KIND, judge, official
-from gklint.rules.across.wording import likeness, wording
+from gklint.rules.across.wording import _pieces, likeness, wording
 from gklint.rules.compose import compose
 from gklint.rules.loader import builtin_rules
-from gklint.text import Source
+from gklint.text import Source, Span
 
 RULES = [rule for rule in builtin_rules() if rule.kind == KIND]
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
@@ -123,6 +126,33 @@ def test_wording_leaves_out_figures_and_the_own_name() -> None:
     assert likeness(one, wording("河湖长制信息发布渠道单一")) == 0
 
 
+@given(st.lists(st.text(alphabet="水务公开登记台账时。；\n 1a", max_size=60), max_size=12))
+def test_pieces_cover_a_paragraph_and_none_is_short(sentences: list[str]) -> None:
+    text = "，".join(sentences)
+    pieces = list(_pieces(text, Span(0, len(text)), "", None))
+    assert [span.start for span, _ in pieces] == [0, *(span.end for span, _ in pieces[:-1])]
+    assert pieces[-1][0].end == len(text)
+    assert "".join(words for _, words in pieces) == wording(text)
+    assert all(words == wording(text[span.start : span.end]) for span, words in pieces)
+    assert len(pieces) == 1 or all(len(words) >= 24 for _, words in pieces)
+
+
+def test_of_many_copied_passages_the_longest_are_shown(tmp_path: Path) -> None:
+    rule = next(rule for rule in RULES if rule.code == "GK604")
+    text = "。".join("".join(chr(0x4E00 + (37 * n + at * (n + 3)) % 19000) for at in range(41 + n)) for n in range(30))
+    pairs = []
+    for number, year in enumerate((2023, 2024)):
+        source = read_bytes(compose({"year": year, "prose": {"problems": text}}).encode(), f"{year}.txt")
+        assert isinstance(source, Source)
+        report = bind(source)
+        pairs.append((document(report, number, "青禾区水务局", year, official([rule]) or ()), source))
+    (found,) = judge([rule], gathered(pairs, {}))
+    assert found.data["count"] == 30
+    assert len(found.others) == len(found.data["passages"]) == 5
+    assert "共30段" in found.message
+    assert min(len(mine) for mine, _ in found.data["passages"]) >= 66
+
+
 # ---------------------------------------------------------------- the same in memory and in a database
 
 
@@ -145,7 +175,6 @@ def test_a_database_gives_what_memory_gives(rule: Any, example: Any, tmp_path: P
     from gklint.archive.compare import compare
     from gklint.archive.scan import scan
     from gklint.archive.store import Store
-    from gklint.form.bind import bind
 
     folder = tmp_path / "reports"
     folder.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -25,3 +26,9 @@ def need(library: str, extra: str = "archive") -> Any:
         return import_module(library)
     except ImportError as error:
         raise MissingExtra(library, extra) from error
+
+
+def require(library: str, extra: str = "archive") -> None:
+    """The same without importing it: where others will."""
+    if find_spec(library) is None:
+        raise MissingExtra(library, extra)

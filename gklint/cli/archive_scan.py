@@ -59,7 +59,7 @@ def shard(lang: str) -> Any:
 def run(args: Any, lang: str) -> int:
     """Runs the command."""
     from gklint.archive.compare import compare
-    from gklint.archive.extras import need
+    from gklint.archive.extras import require
     from gklint.archive.listing import Shard
     from gklint.archive.scan import scan
     from gklint.rules.across.judge import official
@@ -73,7 +73,7 @@ def run(args: Any, lang: str) -> int:
     rules = chosen_rules(lead)  # faults of rules and files are told before anything is written
     known = archive_options.about_agencies(args)
     if official(rules) is not None:
-        need("datasketch")
+        require("datasketch")  # the processes import it; it is large
     say = words(lead.lang)
     part = args.shard or Shard()
     try:

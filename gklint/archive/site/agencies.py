@@ -16,7 +16,7 @@ from gklint.form.load import load_form
 from gklint.form.naming import words as metric_words
 from gklint.rules.messages import show
 
-_MOST = 6  # copied passages that are shown side by side
+_MOST = 6  # ends of a finding that are listed
 
 
 def agency_page(
@@ -69,7 +69,7 @@ def _findings(say: Words, group: Sequence[tuple[Any, ...]], shown: Shown) -> str
         lines.append(
             f'<li>{severity(level, say)} <a href="../rules/{escape(code)}.html">{escape(code)}</a> {words} '
             f'<small class="soft">{escape(say("site-line", n=line))}</small>'
-            f"{_ends(related) if scope == 'archive' else ''}{_beside(data)}</li>"
+            f"{_ends(related) if scope == 'archive' else ''}{_beside(say, data)}</li>"
         )
     return f'<ul class="findings">{"".join(lines)}</ul>'
 
@@ -84,9 +84,10 @@ def _ends(related: str) -> str:
     return "".join(f'<p class="ends">{escape(each)}</p>' for each in said[:_MOST])
 
 
-def _beside(data: str | None) -> str:
-    """Copied passages beside those they were taken from."""
-    pairs = json.loads(data).get("passages", []) if data else []
-    return "".join(
-        f'<div class="beside"><p>{escape(mine)}</p><p>{escape(theirs)}</p></div>' for mine, theirs in pairs[:_MOST]
-    )
+def _beside(say: Words, data: str | None) -> str:
+    """Copied passages beside those they were taken from, and how many more there are."""
+    found = json.loads(data) if data else {}
+    pairs = found.get("passages", [])
+    shown = "".join(f'<div class="beside"><p>{escape(mine)}</p><p>{escape(theirs)}</p></div>' for mine, theirs in pairs)
+    more = found.get("count", 0) - len(pairs)
+    return shown + (f'<p class="ends">{escape(say("site-more-passages", n=more))}</p>' if more > 0 else "")

@@ -7,7 +7,7 @@
     official: [phrases that everybody must use]
 
 Each report is compared with those before it (an earlier year, or the same year and a path before); the one it shares
-most with is named.
+most with is named. Of what it shares, the longest passages are shown.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ PLACEHOLDERS = (
     "words",
 )
 _QUOTED = 60  # characters of a passage in a message
+_SHOWN = 5  # passages that are shown, the longest
 
 
 def judge(rule: Rule, collection: Collection, lang: str) -> Iterator[Across]:
@@ -92,6 +93,8 @@ def _finding(
     texts = collection.text(document), collection.text(other)
     pairs = [each for group in copied.values() for each in group]
     first = pairs[0]
+    longest = sorted(pairs, key=lambda each: -each.passage.characters)[:_SHOWN]
+    listed = sorted(longest, key=lambda each: each.passage.span)
     titles = {section.id: section.title for section in load_form(document.form).sections}
     whole = sum(collection.section(document, name) for name in copied)
     size = sum(each.passage.characters for each in pairs)
@@ -107,19 +110,20 @@ def _finding(
     others = [
         end(rule, lang, other, {**values, "words": _quote(texts[1], each.other.span)}, span=each.other.span,
             words=texts[1][each.other.span.start : each.other.span.end])
-        for each in pairs
+        for each in listed
     ]  # fmt: skip
     at = End(document, span=first.passage.span, words=texts[0][first.passage.span.start : first.passage.span.end])
     data = {
         "agency": document.agency,
         "year": document.year,
         "other": {"agency": other.agency, "year": other.year, "path": other.path},
+        "count": len(pairs),
         "passages": [
             [
                 texts[0][each.passage.span.start : each.passage.span.end],
                 texts[1][each.other.span.start : each.other.span.end],
             ]
-            for each in pairs
+            for each in listed
         ],
     }
     key = "message" if other.agency == document.agency else "elsewhere"

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 _GRAM = 4  # characters of a shingle
 _SHORTEST = 12  # characters of wording below which a passage is a heading
-_TELLING = 40  # characters from which a passage is looked for elsewhere
+_TELLING = 24  # characters from which a passage is looked for elsewhere: a sentence
+_ENDS = re.compile(r"[。；！？;!?]\s*")  # of sentences and of parts of them
 _PERMUTATIONS, _BANDS = 64, 8  # two passages nine tenths alike share a band with 99 %, half alike with 3 %
 
 
@@ -45,16 +46,51 @@ def shingles(words: str) -> set[str]:
 
 
 def passages(report: Report, official: Sequence[str], *, banded: bool = True) -> Iterator[Passage]:
-    """The passages of a report's prose inside its sections. banded: with bands, for which datasketch is needed."""
+    """The passages of a report's prose inside its sections: as few sentences together as tell something.
+    banded: with bands, for which datasketch is needed."""
     text = report.source.text
     phrases = official_phrases(tuple(official))
+    for section, whole in _stretches(report):
+        for span, words in _pieces(text, whole, report.agency, phrases):
+            if len(words) >= _SHORTEST:
+                found = bands(words) if banded and len(words) >= _TELLING else ()
+                yield Passage(section, span, len(words), found)
+
+
+def _stretches(report: Report) -> Iterator[tuple[str, Span]]:
+    """The prose inside sections; paragraphs that follow each other are one, for line ends of a copy say nothing."""
+    text = report.source.text
+    held: tuple[str, Span] | None = None
     for paragraph in report.prose:
-        if not paragraph.section:
-            continue
-        words = wording(text[paragraph.span.start : paragraph.span.end], report.agency, phrases)
-        if len(words) >= _SHORTEST:
-            found = bands(words) if banded and len(words) >= _TELLING else ()
-            yield Passage(paragraph.section, Span(*paragraph.span), len(words), found)
+        start, end = paragraph.span
+        if held is not None:
+            section, (first, last) = held
+            if section == paragraph.section and not text[last:start].strip():
+                held = (section, Span(first, end))
+                continue
+            yield held
+        held = (paragraph.section, Span(start, end)) if paragraph.section else None
+    if held is not None:
+        yield held
+
+
+def _pieces(text: str, whole: Span, agency: str | None, official: re.Pattern[str] | None) -> Iterator[tuple[Span, str]]:
+    """A stretch cut at ends of sentences into pieces that are long enough to be found elsewhere, with their wording:
+    who takes over some sentences and writes others has copied the ones."""
+    before: tuple[Span, str] | None = None
+    start = at = whole.start
+    words = ""
+    for end in (*(mark.end() for mark in _ENDS.finditer(text, whole.start, whole.end)), whole.end):
+        words += wording(text[at:end], agency, official)
+        at = end
+        if len(words) >= _TELLING:
+            if before is not None:
+                yield before
+            before, start, words = (Span(start, end), words), end, ""
+    if before is None:
+        yield whole, words
+    else:
+        yield Span(before[0].start, whole.end), before[1] + words
 
 
 @lru_cache(maxsize=8)
@@ -64,21 +100,15 @@ def official_phrases(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     return regex("|".join(map(re.escape, words))) if words else None
 
 
+@lru_cache(maxsize=4096)  # many reports share sentences
 def bands(words: str) -> tuple[int, ...]:
     """MinHash bands of a wording, as signed 64-bit numbers."""
-    from hashlib import blake2b
-
-    make = _minhash()
+    make, factors = _minhash()
     made = make()
     made.update_batch([each.encode("utf-8") for each in shingles(words)])
-    values = made.hashvalues
-    rows = _PERMUTATIONS // _BANDS
-    return tuple(
-        int.from_bytes(
-            blake2b(values[at : at + rows].tobytes() + bytes([at]), digest_size=8).digest(), "big", signed=True
-        )
-        for at in range(0, _PERMUTATIONS, rows)
-    )
+    # each band is a number of its own of its hashes, modulo 2 ** 64
+    mixed = (made.hashvalues.astype("uint64") * factors).reshape(_BANDS, -1).sum(axis=1, dtype="uint64")
+    return tuple(mixed.view("int64").tolist())
 
 
 def can_band() -> bool:
@@ -89,9 +119,14 @@ def can_band() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _minhash() -> Any:
+def _minhash() -> tuple[Any, Any]:
+    """What makes an empty MinHash (making it anew is slow), and an odd factor for each of its numbers."""
+    from hashlib import blake2b
     from zlib import crc32
 
+    import numpy
     from datasketch import MinHash  # type: ignore[import-untyped]
 
-    return MinHash(_PERMUTATIONS, seed=1, hashfunc=crc32).copy  # an empty one; making it anew is slow
+    digests = [blake2b(bytes([at]), digest_size=8).digest() for at in range(_PERMUTATIONS)]
+    factors = numpy.frombuffer(b"".join(digests), dtype="<u8") | numpy.uint64(1)
+    return MinHash(_PERMUTATIONS, seed=1, hashfunc=crc32).copy, factors
