@@ -19,7 +19,7 @@ from gklint.prose.model import Reading
 from gklint.resources import SpecError, root
 from gklint.rules.engine import judge
 from gklint.rules.kinds.equation import crosses, relations
-from gklint.rules.kinds.sums import Sums
+from gklint.rules.kinds.sums import Sums, whole_of
 from gklint.rules.kinds.suspects import Search, explain
 from gklint.rules.kinds.systems import Line, System
 from gklint.rules.loader import load_rules, user_rules
@@ -251,12 +251,12 @@ class Plain(Search):
     def agreed(self, metric: str) -> int | None:
         return None
 
-    def alike(self) -> Iterable[int]:
-        return self.left
+    def candidates(self) -> Iterable[str]:
+        return self.cells(self.left)
 
 
 class EveryLine(System):
-    def shared(self, wanted: Iterable[int]) -> Collection[Line]:
+    def shared(self, wanted: Sequence[int]) -> Collection[Line]:
         return {line for both in self.lines.values() for line in both}
 
 
@@ -295,14 +295,13 @@ def test_sums_at_once_are_those_one_by_one(seed: int, form: str, states: list[tu
     together = Sums(sums, made.form)
     values = whole_numbers(made.facts)
     one_by_one = [Sum(each).of(values) for each in sums]
-    context = Context(made, Reading(), Settings())
     for _ in range(20):
+        context = Context(made, Reading(), Settings())
         assert list(together.of(context)) == one_by_one
-    at_once = together.at_once(made.facts)
-    assert at_once is None or [out for at, out in enumerate(at_once) if at not in together.others] == [
-        out for at, out in enumerate(one_by_one) if at not in together.others
-    ]
-    assert (at_once is None) == any(cells[metric] not in (MARK, *range(10**4)) for metric in together.metrics)
+    at_once = together.values(made.facts) is not None
+    assert at_once == all(cells[metric] in (MARK, *range(10**4)) for metric in together.metrics)
+    for metric, value in whole_of(context).items():
+        assert values[metric] == value
 
 
 # ---------------------------------------------------------------- cases

@@ -5,25 +5,26 @@ cells that each sum counts. It is for tables of whole numbers, which nearly all 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from gklint.form.metrics import index
 from gklint.form.model import CellState, Fact, Form
 from gklint.form.quantity import Linear, Sum, whole_numbers
 from gklint.rules.model import Context
 
-_WHOLE = "whole numbers"
-_NUMBERS, _WITH_MARKS = {CellState.NUMBER}, {CellState.NUMBER, CellState.MARK}
+_WHOLE, _COUNTED = "whole numbers", "whole numbers counted"
 _INT = {int}
-_state, _value = attrgetter("state"), attrgetter("value")
+_state, _value = (itemgetter(Fact._fields.index(name)) for name in ("state", "value"))
 _WORTH_IT = 16  # reports after which the function is written: that takes as long as it saves on some thirty
 
 
 def whole_of(context: Context) -> Mapping[str, int]:
-    """The whole numbers of a report, gathered once."""
+    """The whole numbers of a report (at least of all cells that equations count), gathered once."""
     found: Mapping[str, int] | None = context.scratch.get(_WHOLE)
     if found is None:
-        found = context.scratch[_WHOLE] = whole_numbers(context.report.facts)
+        counted = context.scratch.get(_COUNTED)
+        found = dict(zip(*counted, strict=True)) if counted else whole_numbers(context.report.facts)
+        context.scratch[_WHOLE] = found
     return found
 
 
@@ -40,41 +41,45 @@ class Sums:
         self.metrics = list(dict.fromkeys(metric for each in self.whole for metric in each.terms))
         self.take = itemgetter(*self.metrics) if len(self.metrics) > 1 else None
         self.used = 0
-        self.written: Callable[..., list[int]] | None = None
+        self.written: Callable[..., list[int | None]] | None = None
 
     def of(self, context: Context) -> Sequence[int | None]:
         """What each sum comes to; None where a cell of it is not a whole number."""
         self.used += 1
         if self.used >= _WORTH_IT:
-            found = self.at_once(context.report.facts)
-            if found is not None:
-                values = whole_of(context) if self.others else {}
-                for at in self.others:
-                    found[at] = self.single[at].of(values)
-                return found
-        values = whole_of(context)
-        return [each.of(values) for each in self.single]
+            values = self.values(context.report.facts)
+            if values is not None:
+                return self.at_once(values, context)
+        whole = whole_of(context)
+        return [each.of(whole) for each in self.single]
 
-    def at_once(self, facts: Mapping[str, Fact]) -> list[int | None] | None:
-        """The same for the sums of counts, if all of them are whole numbers."""
+    def values(self, facts: Mapping[str, Fact]) -> Sequence[int] | None:
+        """The figures of the counted cells, if all of them are whole numbers."""
         if self.take is None:
             return None
         try:
             cells: tuple[Fact, ...] = self.take(facts)
         except KeyError:
             return None
-        states = set(map(_state, cells))
-        if states == _NUMBERS:
-            values = list(map(_value, cells))
-        elif states <= _WITH_MARKS:
-            values = [0 if cell.state is CellState.MARK else cell.value for cell in cells]
-        else:
+        states = list(map(_state, cells))
+        numbers = states.count(CellState.NUMBER)
+        if numbers < len(cells) and numbers + states.count(CellState.MARK) < len(cells):
             return None
-        if set(map(type, values)) != _INT:
-            return None
+        values = list(map(_value, cells))  # that of a mark is 0
+        return values if set(map(type, values)) == _INT else None
+
+    def at_once(self, values: Sequence[int], context: Context) -> Sequence[int | None]:
+        """What each sum comes to, by the written function."""
         if self.written is None:
             self.written = eval(written(self.whole, self.metrics))
-        return [*self.written(*values)]
+        found: list[int | None] = self.written(*values)
+        if self.others:
+            whole = whole_of(context)
+            for at in self.others:
+                found[at] = self.single[at].of(whole)
+        else:
+            context.scratch[_COUNTED] = (self.metrics, values)
+        return found
 
 
 def written(sums: Sequence[Linear], metrics: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ Where explanations are equally good none is preferred: the cause then has no `ch
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gklint.form.model import CellState, Fact, Number
@@ -82,7 +81,7 @@ class Search:
     def singles(self) -> list[Single]:
         """Every cell that alone makes right all broken relations it is in, without breaking another."""
         found: list[Single] = []
-        for metric in self.cells(self.alike()):
+        for metric in self.candidates():
             agreed = self.agreed(metric)
             if agreed is not None:
                 value = self.values[metric] + agreed
@@ -96,13 +95,14 @@ class Search:
                     found.append(Single(Change(metric, self.value(metric) + step, limit), claims))
         return found
 
-    def alike(self) -> Iterable[int]:
-        """The broken relations in which such a cell may stand: others are out by as much, or it is in no other."""
+    def candidates(self) -> Iterable[str]:
+        """The cells that can be such: of broken relations that are out by as much, or in no other."""
         if not self.system.plain or None in self.outs:
-            return self.left
-        times = Counter([abs(self.outs[index] or 0) for index in self.left])
-        single = self.system.single
-        return [index for index in self.left if index in single or times[abs(self.outs[index] or 0)] > 1]
+            return self.cells(self.left)
+        alike: dict[int, list[int]] = {}
+        for index in self.left:
+            alike.setdefault(abs(self.outs[index] or 0), []).append(index)
+        return self.system.common(alike.values())
 
     def agreed(self, metric: str) -> int | None:
         """By how much all relations of a cell ask for it to change; 0 where they do not agree; None where it is not
@@ -202,14 +202,17 @@ class Search:
 
     def line_for(self, wanted: list[int]) -> list[Cause] | None:
         """The causes that explain exactly `wanted` by changes along one line; None if there are none."""
-        solutions: list[dict[str, Number]] = []
-        possible = self.system.shared(wanted)
-        for line in self.lines(wanted, possible) if possible else ():
+        by_line: dict[Line, dict[str, Number]] = {}
+        for line in self.system.shared(wanted):
             changes = self.along(line, wanted)
-            if changes is not None and changes not in solutions:
-                solutions.append(changes)
-        if not solutions:
+            if changes is not None:
+                by_line[line] = changes
+        if not by_line:
             return None
+        solutions: list[dict[str, Number]] = []
+        for line in self.lines(wanted):
+            if line in by_line and by_line[line] not in solutions:
+                solutions.append(by_line[line])
         fewest = min(len(changes) for changes in solutions)
         best = [changes for changes in solutions if len(changes) == fewest]
         parts = [self.parts(changes) for changes in best]
@@ -229,24 +232,20 @@ class Search:
         ]
         return Cause(tuple(touched), self.changes({metric: steps[metric] for metric in (*part, *shared)}))
 
-    def lines(self, wanted: Iterable[int], possible: Collection[Line]) -> list[tuple[str, ...]]:
-        """Of the rows and columns that are possible, the cells that hold a figure in these relations."""
+    def lines(self, wanted: Iterable[int]) -> Iterable[Line]:
+        """The rows and columns in which the cells of these relations stand, in order."""
         known = self.system.lines
-        found: dict[Line, list[str]] = {}
-        for metric in self.cells(wanted):
-            for line in known[metric]:
-                if line in possible:
-                    found.setdefault(line, []).append(metric)
-        return [tuple(cells) for cells in found.values()]
+        return dict.fromkeys(line for metric in self.cells(wanted) for line in known[metric])
 
-    def along(self, line: Sequence[str], wanted: Sequence[int]) -> dict[str, Number] | None:
+    def along(self, line: Line, wanted: Sequence[int]) -> dict[str, Number] | None:
         """How the cells of a line must change: each by the relation that crosses the line at it alone."""
-        on_line = set(line)
         steps: dict[str, Number] = {}
         step: Number | None
         for index in wanted:
             terms = self.relations[index].terms
-            crossing = [metric for metric in terms if metric in on_line]
+            crossing = self.system.crossing[index].get(line, ())
+            if self.outs[index] is None:
+                crossing = [metric for metric in crossing if self.counted(metric)]
             if not crossing:
                 return None
             if len(crossing) > 1:
@@ -281,8 +280,11 @@ class Search:
         found: dict[str, int] = {}
         for index in relations:
             found.update(self.relations[index].terms)
-        values, facts = self.values, self.facts
-        return [metric for metric in found if metric in values or facts[metric].state in _COUNTED]
+        return [metric for metric in found if self.counted(metric)]
+
+    def counted(self, metric: str) -> bool:
+        """Whether a cell holds a figure."""
+        return metric in self.values or self.facts[metric].state in _COUNTED
 
     def value(self, metric: str) -> Number:
         value = self.values.get(metric)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 
 from gklint.form.metrics import index
 from gklint.form.model import Form
@@ -15,9 +16,8 @@ Line = tuple[str, str, str, str]  # row or column: its table, block and id
 class System:
     """Relations that are judged together, and what is the same for every report.
 
-    relations: the sum of each that is to be 0: some cells, each with its sign. at: by cell the relations it is in, and
-    how often it counts there. single: the relations that have a cell which is in no other; plain: whether every cell
-    counts once.
+    relations: the sum of each that is to be 0: some cells, each with its sign. at: by cell, in the order of the
+    relations, those it is in, and how often it counts there. plain: whether every cell counts once.
     """
 
     def __init__(self, relations: Sequence[Linear], form: Form) -> None:
@@ -26,7 +26,7 @@ class System:
         for number, relation in enumerate(relations):
             for metric, times in relation.terms.items():
                 self.at.setdefault(metric, []).append((number, times))
-        self.single = {pairs[0][0] for pairs in self.at.values() if len(pairs) == 1}
+        self.rank = {metric: rank for rank, metric in enumerate(self.at)}
         self.plain = all(times in (1, -1) for pairs in self.at.values() for _, times in pairs)
 
     @cached_property
@@ -40,17 +40,43 @@ class System:
         return found
 
     @cached_property
-    def crossed(self) -> Sequence[frozenset[Line]]:
-        """By relation, the rows and columns that have a cell in it."""
-        lines = self.lines
-        return [frozenset(line for metric in relation.terms for line in lines[metric]) for relation in self.relations]
+    def meeting(self) -> Mapping[tuple[int, int], Sequence[str]]:
+        """By two relations, the cells that are in both; by one twice, those that are in no other."""
+        found: dict[tuple[int, int], list[str]] = {}
+        for metric, pairs in self.at.items():
+            numbers = [number for number, _ in pairs]
+            for both in combinations(numbers, 2) if len(numbers) > 1 else ((numbers[0], numbers[0]),):
+                found.setdefault(both, []).append(metric)
+        return found
 
-    def shared(self, wanted: Iterable[int]) -> Collection[Line]:
+    def common(self, alike: Iterable[Sequence[int]]) -> Sequence[str]:
+        """The cells that are in several relations of one of these groups, or in one only, in order."""
+        meeting = self.meeting
+        found: set[str] = set()
+        for group in alike:
+            for both in (*combinations(group, 2), *zip(group, group, strict=True)):
+                if both in meeting:
+                    found.update(meeting[both])
+        return sorted(found, key=self.rank.__getitem__)
+
+    @cached_property
+    def crossing(self) -> Sequence[Mapping[Line, Sequence[str]]]:
+        """By relation, the rows and columns that have cells in it, and which."""
+        found: list[dict[Line, list[str]]] = []
+        for relation in self.relations:
+            here: dict[Line, list[str]] = {}
+            for metric in relation.terms:
+                for line in self.lines[metric]:
+                    here.setdefault(line, []).append(metric)
+            found.append(here)
+        return found
+
+    def shared(self, wanted: Sequence[int]) -> Collection[Line]:
         """The rows and columns that have a cell in each of these relations."""
-        crossed = self.crossed
-        shared: frozenset[Line] | None = None
-        for at in wanted:
-            shared = crossed[at] if shared is None else shared & crossed[at]
+        crossing = self.crossing
+        shared = crossing[wanted[0]].keys() & crossing[wanted[-1]].keys()
+        for at in wanted[1:-1]:
             if not shared:
-                return ()
-        return shared or ()
+                break
+            shared &= crossing[at].keys()
+        return shared
