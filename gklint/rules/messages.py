@@ -57,34 +57,36 @@ def show(value: Any, lang: str = "zh") -> str:
 def fill(words: Words, values: Mapping[str, Any], lang: str) -> str:
     """The sentence that a template and values make. `MissingValue` if the template asks for more."""
     template = pick(words, lang)
-    pieces = _pieces(template)
-    if len(pieces) == 1:
-        return pieces[0]
-    said = list(pieces)
-    for at in range(1, len(pieces), 2):
-        name = pieces[at]
-        if lang != "zh" and (twin := values.get(f"{name}_{lang}")) not in (None, ""):
-            said[at] = show(twin, lang)
-            continue
-        if name not in values:
-            raise MissingValue(name, template, values)
-        value = values[name]
-        said[at] = value if type(value) is str else show(value, lang)
-    return "".join(said)
+    said, names = _parts(template)
+    if not names:
+        return said
+    if lang == "zh":
+        found = [values.get(name, _MISSING) for name in names]
+    else:
+        found = [
+            values.get(name, _MISSING) if (twin := values.get(f"{name}_{lang}")) in (None, "") else twin
+            for name in names
+        ]
+    if _MISSING in found:
+        raise MissingValue(names[found.index(_MISSING)], template, values)
+    return said % tuple([value if type(value) is str else show(value, lang) for value in found])
+
+
+_MISSING = object()
 
 
 @lru_cache(maxsize=4096)
-def _pieces(template: str) -> tuple[str, ...]:
-    """A template in pieces: what it says and, in every second place, the name of what is filled in."""
+def _parts(template: str) -> tuple[str, tuple[str, ...]]:
+    """What a template says, with a `%s` for each value that is filled in, and their names; without names as it is."""
     if "{" not in template and "}" not in template:
-        return (template,)
-    said, pieces = "", []
+        return template, ()
+    said, names = "", []
     for literal, name, _, _ in _FORMATTER.parse(template):
-        said += literal
+        said += literal.replace("%", "%%")
         if name is not None:
-            pieces += [said, name]
-            said = ""
-    return (*pieces, said)
+            said += "%s"
+            names.append(name)
+    return (said, tuple(names)) if names else (said.replace("%%", "%"), ())
 
 
 def placeholders(template: str) -> Iterator[str]:

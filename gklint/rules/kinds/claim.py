@@ -182,7 +182,7 @@ def _reasons(wrong: Sequence[Verdict], context: Context) -> Iterator[tuple[int, 
 
 
 def _finding(rule: Rule, context: Context, group: Sequence[Verdict], repeated: Sequence[Sweeping]) -> Diagnostic:
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     main = group[0]
     claim = main.claim
     same_words = [each for each in group if each.claim.number == claim.number]

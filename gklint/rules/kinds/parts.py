@@ -172,7 +172,7 @@ def _meant(rule: Rule, context: Context, found: _Listed) -> bool:
 
 
 def _finding(rule: Rule, context: Context, found: _Listed, fault: str) -> Diagnostic:
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     wholes, parts = found.wholes[-1], found.parts
     whole = wholes[0]
     exact = all(not each.claim.approximate for each in parts)

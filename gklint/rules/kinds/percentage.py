@@ -134,7 +134,7 @@ def _held(expression: str, context: Context) -> Iterator[Operand]:
 
 
 def _finding(rule: Rule, context: Context, share: Percentage, part: Operand, base: Operand) -> Diagnostic:
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     top, bottom = part.interval.value, base.interval.value
     assert top is not None
     assert bottom is not None

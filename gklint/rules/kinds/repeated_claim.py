@@ -68,7 +68,7 @@ def _conflict(group: Sequence[Verdict]) -> list[Verdict]:
 
 
 def _finding(rule: Rule, context: Context, conflict: Sequence[Verdict]) -> Diagnostic:
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     first, second = conflict[0], conflict[1]
     values = [words.claimed(each.claim, each.stated, claim_unit(each)) for each in conflict]
     doubt = next((each.claim.doubt for each in conflict if each.claim.doubt), "")

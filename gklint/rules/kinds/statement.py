@@ -238,7 +238,7 @@ def _notices(
     rule: Rule, context: Context, denial: Span, closed: Figure | None, paid: Claim | None
 ) -> Iterator[Diagnostic]:
     """No notice was sent, and yet a request was closed for not paying one, or something was paid."""
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     said = " ".join(context.report.source.text[denial.start : denial.end].split())
     quoted = words.text("quoted", text=said)
     values = {"first": quoted, "doubt": "", "year": context.report.year, "text": said}
@@ -269,7 +269,7 @@ def _notices(
 
 def _finding(rule: Rule, context: Context, pair: Sequence[Claim], all_of: Sequence[Claim], doubt: str) -> Diagnostic:
     """Two statements that cannot both be true: at the later, with every other beside it."""
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     first, second = pair
     doubt = doubt or first.doubt or second.doubt
     quoted = [words.text("quoted", text=" ".join(each.text.split())) for each in pair]

@@ -84,7 +84,7 @@ def _broken(report: Report, holds: str) -> tuple[str, str] | None:
 
 
 def _finding(rule: Rule, context: Context, holds: str, group: Sequence[Sweeping]) -> Diagnostic:
-    words = Wording(context)
+    words = Wording(context.report.form, context.lang)
     main = group[0]
     text = " ".join(main.text.split())
     figures = list(_figures(context.report, holds))

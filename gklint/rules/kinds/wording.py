@@ -10,7 +10,8 @@ from typing import Any
 
 from gklint.diagnostics import Related
 from gklint.form import metrics, naming
-from gklint.form.model import CellState, Fact, Number
+from gklint.form.metrics import Place
+from gklint.form.model import CellState, Fact, Form, Number
 from gklint.form.quantity import Quantity
 from gklint.prose.lore import lore
 from gklint.prose.model import Bound, Claim
@@ -18,17 +19,16 @@ from gklint.resources.records import replace
 from gklint.rules.kinds.compare import Figure, Verdict
 from gklint.rules.kinds.stated import Stated, terms
 from gklint.rules.messages import fill, pick, show
-from gklint.rules.model import Context
 
 _MOST_ADDENDS = 24  # a sum over more cells than this names only the first
 _FEW = 4  # a sum of so few cells is shown whole, zeros included
 
 
 class Wording:
-    """The words of one context: of its form, in its reader's language. The report is not held."""
+    """The words of a form in a reader's language."""
 
-    def __init__(self, context: Context) -> None:
-        self.lang, self.form = context.lang, context.report.form
+    def __init__(self, form: Form, lang: str) -> None:
+        self.form, self.lang = form, lang
         self.terms = terms()
 
     def text(self, key: str, **values: Any) -> str:
@@ -91,7 +91,14 @@ class Wording:
 
     def cell(self, metric: str) -> str:
         """A cell by its table and its words: 表二「行政许可」本年处理决定数量."""
-        place = metrics.index(self.form).cells.get(metric)
+        looked_up = metrics.index(self.form)
+        key = ("cell words", metric, self.lang)
+        if key not in looked_up.kept:
+            looked_up.kept[key] = self._cell(metric, looked_up.cells.get(metric))
+        found: str = looked_up.kept[key]
+        return found
+
+    def _cell(self, metric: str, place: Place | None) -> str:
         if place is None:
             return self.metric(metric)
         english = self.lang != "zh"

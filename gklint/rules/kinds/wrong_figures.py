@@ -31,19 +31,20 @@ _MOST_CHANGES = 4
 def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[Relation]) -> Diagnostic:
     """One diagnostic for one cause. `messages.suspect` of the rule is used where one cell is known to be wrong."""
     report, form, lang = context.report, context.report.form, context.lang
-    facts = _beside(relations, report.facts)
-    whole = whole_of(context)
-    first = _principal(rule, relations)
-    suspect = cause.changes[0] if cause.changes else None
+    facts, changes = report.facts, cause.changes
+    own = [each for each in relations if each.rule is rule]
+    # The relation to show first: the last of the reporting rule (of columns that is 总计, where people look).
+    first = own[-1] if own else relations[0]
+    suspect = changes[0] if changes else None
     at = suspect.metric if suspect else _end(first, facts)
     values = {
         "table": _table(first, form, lang),
-        "what": _what([each for each in relations if each.rule is rule] or [first], form, lang),
+        "what": _what(own or [first], form, lang),
         "cell": words(form, at, lang) if at else "",
-        "reported": show(workings.known_value(facts.get(at)), lang) if at else "",
+        "reported": workings.known_value(facts.get(at)) if at else "",
         "expected": _expected(suspect, lang) if suspect else "",
-        "together": _together(cause.changes[1:], form, lang),
-        "would": _would(cause.options, form, lang),
+        "together": _together(changes[1:], form, lang) if len(changes) > 1 else "",
+        "would": _would(cause.options, form, lang) if cause.options else "",
     }
     supports = notes(context).supports
     said = supports.get(corrections.key(relations), ()) if supports else ()
@@ -52,9 +53,9 @@ def diagnostic(rule: Rule, context: Context, cause: Cause, relations: Sequence[R
         rule,
         _span(at, relations, facts) or next(iter(report.table_spans.values()), Span(0, 0)),
         values,
-        partial(_told, at, first, cause, relations, facts, said, Wording(context)),
+        partial(_told, at, first, cause, relations, _beside(relations, facts), said, form, lang),
         message_key="suspect" if suspect and "suspect" in rule.messages else first.message,
-        working=_working(relations, facts, whole, form, lang),
+        working=_working(relations, facts, whole_of(context), form, lang),
         edits=mending.edits(cause, relations, context) if fixing else (),
     )
 
@@ -65,11 +66,6 @@ def _beside(relations: Sequence[Relation], facts: Facts) -> Facts:
     for relation in relations:
         found.update(zip(relation.cells, map(facts.get, relation.cells), strict=True))
     return found
-
-
-def _principal(rule: Rule, relations: Sequence[Relation]) -> Relation:
-    """The relation to show first: the last of the reporting rule (of columns that is 总计, where people look)."""
-    return next((each for each in reversed(relations) if each.rule is rule), relations[0])
 
 
 def _end(first: Relation, facts: Facts) -> str:
@@ -112,8 +108,10 @@ def _told(
     relations: Sequence[Relation],
     facts: Facts,
     said: Sequence[Verdict],
-    wording: Wording,
+    form: Form,
+    lang: str,
 ) -> Told:
+    wording = Wording(form, lang)
     related = (*_related(at, relations, facts, wording), *_said(said, wording))
     suspect = cause.changes[0] if cause.changes else None
     if suspect is not None:
