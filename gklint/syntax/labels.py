@@ -43,9 +43,12 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
     if not entry.kind and "group" in entry.roles and _numbered_row(text, stop, vocabulary):
         # PDF text joins a group's label to a row's
         return (Leaf("GROUP", position, stop, with_separators(text, stop), entry, number),)
-    run = vocabulary.run.match(text, stop)
-    run_end = run.end() if run else stop
-    figures = vocabulary.figures(text, stop, run_end, 1) > 0
+    gap = run_end = with_separators(text, stop)
+    figures = False
+    if not plain(text, gap) or text[gap] in vocabulary.figure_letters:
+        run = vocabulary.run.match(text, stop)
+        run_end = run.end() if run else stop
+        figures = vocabulary.figures(text, stop, run_end, 1) > 0
     whole = text[run_end - 1 : run_end] in _DELIMITERS if figures else text[stop : stop + 1] in _DELIMITERS
     if not whole and not _cell_ends(text, stop, run_end, figures, vocabulary, previous):
         return ()
@@ -56,12 +59,11 @@ def label(text: str, position: int, vocabulary: Vocabulary, previous: str) -> tu
             Leaf("VALUES", stop, stripped(text, stop, run_end), run_end),
         )
     if figures:
-        gap = with_separators(text, stop)
         return (
             Leaf(kind, position, stop, gap, entry, number),
             Leaf("VALUES", gap, stripped(text, gap, run_end), run_end),
         )
-    return (Leaf(kind, position, stop, with_separators(text, stop), entry, number),)
+    return (Leaf(kind, position, stop, gap, entry, number),)
 
 
 def _numbered_row(text: str, position: int, vocabulary: Vocabulary) -> bool:
@@ -84,12 +86,12 @@ def match_label(text: str, position: int, vocabulary: Vocabulary) -> tuple[Entry
     """(entry, enumerator, end) of a label wording at `position`: behind an enumerator or with none."""
     start = number_end(text, position)
     found = vocabulary.label(text, start)
-    if found is None and start > position:
-        start = position
-        found = vocabulary.label(text, start)
     if found is None:
-        return None
-    return vocabulary.entry(str(found.lastgroup)), text[position:start].strip(), found.end()
+        if start == position or (found := vocabulary.label(text, position)) is None:
+            return None
+        start = position
+    number = text[position:start].strip() if start > position else ""
+    return vocabulary.entry(str(found.lastgroup)), number, found.end()
 
 
 def _cell_ends(text: str, stop: int, run_end: int, figures: bool, vocabulary: Vocabulary, previous: str) -> bool:

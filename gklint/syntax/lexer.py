@@ -118,7 +118,8 @@ def _stub(text: str, start: int, stop: int, vocabulary: Vocabulary, previous: st
                 Leaf("STUB", start, label_stop, stop),
                 Leaf("VALUES", stop, stripped(text, stop, run.end()), run.end()),
             )
-    in_line = vocabulary.broken_label.match(text, start, stop)
+    blank = text.find(" ", start, stop) >= 0  # before the figures
+    in_line = vocabulary.broken_label.match(text, start, stop) if blank else None
     if in_line and previous not in TABLE_KINDS and vocabulary.figures(text, in_line.end(), stop) < 3:
         in_line = None
     if in_line:

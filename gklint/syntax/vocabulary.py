@@ -86,6 +86,11 @@ class Vocabulary:
         return rf"(?:\d++(?=[\s|?]|$){_NO_ENUMERATOR}|(?!\d{{1,2}} [.．、][^\s\d])(?:{wide}|{self.mark}))"
 
     @cached_property
+    def figure_letters(self) -> frozenset[str]:
+        """The characters of signs, marks and page marks: no other letter begins what goes on with a row of figures."""
+        return frozenset(self.sign + self.mark + self.page)
+
+    @cached_property
     def run(self) -> re.Pattern[str]:
         """Separators, figures and marks up to the first thing that is neither. Page marks (— 6 —) are passed over."""
         # Atomic groups, not `(…)*+`: up to Python 3.11.4 `re` matches possessive groups wrongly.
