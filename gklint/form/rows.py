@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from gklint.form.columns import header_columns
@@ -49,7 +50,7 @@ class RowCollector:
     """Finds the rows of one table among the tokens of a report."""
 
     def __init__(self, source: Source, shape: Shape, vocabulary: Vocabulary) -> None:
-        self.source, self.shape, self.vocabulary = source, shape, vocabulary
+        self.source, self.spans, self.vocabulary = source, shape.spans, vocabulary
 
     def collect(self, table: TableForm, leaves: Sequence[Leaf]) -> Found:
         """The rows of `table` among tokens in reading order."""
@@ -60,7 +61,7 @@ class RowCollector:
         text = self.source.text
         labels = 0
         rows: list[Row] = []
-        ruled = _ruled(leaves)
+        ruled, here = _ruled(leaves), known(table)
         in_row = False  # no header or group since the last row
         for index, leaf in enumerate(leaves):
             kind = leaf.kind
@@ -77,7 +78,7 @@ class RowCollector:
                 labels += 1
                 after = leaves[index + 2] if index + 2 < len(leaves) else None
                 row, block = self._row(table, leaf, after)
-                if row is None and isinstance(leaf.data, Entry) and known(table).row(leaf.data).foreign:
+                if row is None and isinstance(leaf.data, Entry) and here.row(leaf.data).foreign:
                     labels, in_row = 0, False  # a row of another table
                     continue
                 values = leaves[index + 1]
@@ -105,7 +106,12 @@ class RowCollector:
         return found
 
     def _figures(self, values: Leaf) -> list[Span]:
-        return figures_in(self.source.text, values.start, values.end, self.vocabulary, self.shape)
+        text, start, end, spans = self.source.text, values.start, values.end, self.spans
+        first = bisect_left(spans, (start,))
+        found = spans[first : bisect_left(spans, (end,), first)]
+        if len(found) == len(text[start:end].replace("|", " ").split()):  # nothing but counts
+            return found
+        return figures_in(text, start, end, self.vocabulary)
 
     def _numbers_page(self, leaf: Leaf) -> bool:
         return self.vocabulary.page_mark.fullmatch(self.source.text, leaf.start, leaf.stop) is not None

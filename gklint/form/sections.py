@@ -67,24 +67,27 @@ def read_prose(
     taken = sorted(used)  # whole tables: none inside another
     ahead = 0
     for leaf in leaves:
+        kind, begin = leaf.kind, leaf.start
         while ahead < len(taken) and taken[ahead].end < leaf.stop:
             ahead += 1
-        if leaf.start >= limit:
+        if begin >= limit:
             break
-        if leaf.kind == "SECTION":
+        if kind == "SECTION":
             section, topic = leaf.data, ""
-        elif leaf.kind == "TOPIC":
-            topic = leaf.data if section in ("", sections[0].id if sections else "") else topic
-        elif leaf.kind != "TEXT" and ahead < len(taken) and taken[ahead].start <= leaf.start:
             continue
-        span = Span(leaf.start, min(leaf.stop, limit))
-        if leaf.kind in ("SECTION", "TOPIC") or not text[span.start : span.end].strip():
+        if kind == "TOPIC":
+            topic = leaf.data if section in ("", sections[0].id if sections else "") else topic
+            continue
+        if kind != "TEXT" and ahead < len(taken) and taken[ahead].start <= begin:
+            continue
+        span = Span(begin, min(leaf.stop, limit))
+        if not text[begin : span.end].strip():
             continue
         if span.end <= first:
             found += [Paragraph(each, section, topic) for each in _report_lines(text, span)]
             continue
         last = found[-1] if found else None
-        if leaf.kind != "TEXT" and last and last.section == section and "\n" not in text[last.span.end : span.start]:
+        if kind != "TEXT" and last and last.section == section and "\n" not in text[last.span.end : span.start]:
             found[-1] = Paragraph(Span(last.span.start, span.end), section, topic)
         else:
             found.append(Paragraph(span, section, topic))

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gklint.resources.records import dataclass, field
-from gklint.syntax.shape import Shape
 from gklint.syntax.vocabulary import Vocabulary
 from gklint.text import Span
 
@@ -77,11 +76,8 @@ class Habits:
         return start if start >= 0 else None
 
 
-def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary, shape: Shape) -> list[Span]:
-    """Spans of the figures and marks in a VALUES token; page marks are passed over. shape: of the text."""
-    spans = shape.spans_in(start, end)
-    if len(spans) == len(text[start:end].replace("|", " ").split()):  # nothing but counts
-        return spans
+def figures_in(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Span]:
+    """Spans of the figures and marks in a VALUES token; page marks are passed over."""
     return [Span(*span) for span in vocabulary.figure_spans(text, start, end)]
 
 

@@ -74,17 +74,18 @@ class TableBinder:
         self, table: TableForm, block: BlockForm, rows: Sequence[Row], habits: Habits, issue: ColumnIssue | None
     ) -> None:
         seen: set[str] = set()
+        cells_of = known(table).cells
+        placed = issue is None or issue.order is not None
         for row in rows:
             if row.row is None:
                 continue
-            placed = issue is None or issue.order is not None
             row.whole = placed and whole(row.run, len(block.columns))
             if placed and not row.whole:
                 row.cells = place(row.run, len(block.columns), habits)
             if row.row.id in seen:
                 continue
             seen.add(row.row.id)
-            places = known(table).cells(block, row.row)
+            places = cells_of(block, row.row)
             if issue and issue.order is not None:
                 places = tuple(places[i] for i in issue.order)
             if row.whole and self._counts(places, row.run.figures):

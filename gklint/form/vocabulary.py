@@ -169,8 +169,14 @@ def topic_inside() -> tuple[re.Pattern[str], Mapping[str, str]]:
     cells = root() / "rules" / "forms" / "cells.yaml"
     data = compiled("topics", [*form_files(), cells], _topics)
     titles = "|".join(f"(?P<t{i}>{regex})" for i, regex in enumerate(data["headings"]))
-    number = r"(?:[（(]?[一二三四五六七八1-8][)）、.．]{1,2}|[一二三四五六七]是|[第其][一二三四五六七])[，,、]?\s{0,2}"
-    return regex(rf"(?:(?<=[。；;：:！\s])|^){number}(?:{titles})"), data["mentions"]
+    # (一)、 一是 第一, behind an end or at the very start: one of few characters comes first, for the search's sake
+    first = "[（(一二三四五六七八1-8第其]"
+    behind = rf"(?:(?<=[。；;：:！\s]{first})|(?<![\s\S]{{2}}))"
+    rest = (
+        r"(?:(?:(?<=[（(])[一二三四五六七八1-8]|(?<=[一二三四五六七八1-8]))[)）、.．]{1,2}"
+        r"|(?<=[一二三四五六七])是|(?<=[第其])[一二三四五六七])"
+    )
+    return regex(rf"{first}{behind}{rest}[，,、]?\s{{0,2}}(?:{titles})"), data["mentions"]
 
 
 @lru_cache(maxsize=1)

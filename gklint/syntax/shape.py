@@ -61,11 +61,6 @@ class Shape:
             self._spans = list(map(make, zip(starts, map(add, starts, map(len, self.figures)), strict=True)))
         return self._spans
 
-    def spans_in(self, start: int, end: int) -> list[Span]:
-        """Those of a stretch of the text."""
-        spans = self.spans
-        return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
-
     def shaped(self, offset: int) -> int:
         """The offset in the shape for one in the text (which is not inside a count)."""
         if self._ends is None:
