@@ -74,6 +74,8 @@ class Builder:
             "alike": self.alike(merged["numbers"]),
         }
         out["unsaid"] = merged["unsaid"]
+        unsaid = [source for sources in merged["unsaid"].values() for source in sources]
+        out["patterns"]["unsaid"] = sought("|".join(f"(?:{source})" for source in unsaid))
         out["anchors"] = merged["numbers"]["core"]
         for name in ("hints", "nothing"):
             out[name] = [self.hint(entry, places[id(entry)]) for entry in merged[name]]

@@ -29,9 +29,10 @@ def read(report: Report) -> Reading:
     level = report.meta.level
     government = level in _GOVERNMENTS if level not in ("", "unknown") else None
     own = report.agency or ""
-    for paragraph in report.prose:
-        setting = Setting(report.year, paragraph.section, paragraph.topic, government)
-        start, end = paragraph.span
+    year, setting = report.year, Setting(report.year, government=government)
+    for (start, end), section, topic in report.prose:
+        if setting.section != section or setting.topic != topic:
+            setting = Setting(year, section, topic, government)
         passages.extend(_paragraph(text[start:end], start, setting, own))
     return _gather(passages)
 

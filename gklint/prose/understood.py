@@ -20,12 +20,13 @@ _LEAST = 2  # characters of a name before its last word
 
 def understood(text: str, agency: str, lore: Lore) -> str:
     """The paragraph of a report of an agency ("" where its name is not known)."""
-    text = f"\n{text}"
-    for pattern in lore.unsaid["blank"]:
-        text = pattern.sub(_blank, text)
-    for pattern in lore.unsaid["pause"]:
-        text = pattern.sub(_comma, text)
-    text = text[1:]
+    told = f"\n{text}"
+    if lore.pattern("unsaid").search(told):
+        for pattern in lore.unsaid["blank"]:
+            told = pattern.sub(_blank, told)
+        for pattern in lore.unsaid["pause"]:
+            told = pattern.sub(_comma, told)
+        text = told[1:]
     return without_name(text, agency, **lore.table.naming) if agency else text
 
 
