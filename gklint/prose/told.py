@@ -15,7 +15,7 @@ from gklint.prose.lore import BARE, TIME
 from gklint.prose.mentions import Finder
 from gklint.prose.sayings import Saying
 from gklint.prose.topics import Topic, Topics, named
-from gklint.prose.words import Figure, Words
+from gklint.prose.words import Figure, Words, plain
 from gklint.resources.memo import Memo
 from gklint.resources.records import dataclass
 from gklint.resources.regex import regex
@@ -123,21 +123,20 @@ def _piece(
     text: str, figures: dict[int, Figure], lore: Lore, default: str, year: int | None, carried: _Carried, silent: bool
 ) -> _Piece:
     """What some sentences tell, given what those before said."""
-    words = Words(text, figures)
-    kinds = tuple([(at, _kind(words, at, figure, lore, year)) for at, figure in figures.items()])
+    kinds = tuple([(at, _kind(text, at, figure, lore, year)) for at, figure in figures.items()])
     key = (text, kinds, default, year is None, carried)
     piece: _Piece | None = _memo.get(key)
     if piece is None:
-        piece = _read(words, lore, default, year, carried, silent)
+        piece = _read(Words(text, figures), lore, default, year, carried, silent)
         _memo.put(key, piece, len(text))
     return piece
 
 
-def _kind(words: Words, at: int, figure: Figure, lore: Lore, year: int | None) -> object:
+def _kind(text: str, at: int, figure: Figure, lore: Lore, year: int | None) -> object:
     """All of a figure that matters here: of a year how far it is from the report's, of others whether they count."""
     if figure.kind == TIME:
         return None if year is None else int(figure.value) - year
-    return words.plain(at) if figure.kind == BARE else figure.unit in lore.holders
+    return plain(text, at, figure) if figure.kind == BARE else figure.unit in lore.holders
 
 
 def _read(words: Words, lore: Lore, default: str, year: int | None, carried: _Carried, silent: bool) -> _Piece:

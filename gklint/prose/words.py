@@ -25,6 +25,12 @@ class Figure:
     wan: Decimal | None = None
 
 
+def plain(text: str, at: int, figure: Figure) -> bool:
+    """Whether a figure without counter may count something: it ends its clause (新收：12；办结：12。), or is 0."""
+    following = text[at + 1 : at + 2]
+    return not following or following in "，。；、）,;)" or figure.value == 0
+
+
 class Words:
     """text: the abstract string. figures: what its figures are, by offset. sentences: where sentences begin, and the
     end of the last if it is closed."""
@@ -35,9 +41,8 @@ class Words:
         self.clauses = [0, *[match.end() for match in _CLAUSE_END.finditer(text)]]
 
     def plain(self, at: int) -> bool:
-        """Whether a figure without counter may count something: it ends its clause (新收：12；办结：12。), or is 0."""
-        following = self.text[at + 1 : at + 2]
-        return not following or following in "，。；、）,;)" or self.figures[at].value == 0
+        """Whether a figure without counter may count something."""
+        return plain(self.text, at, self.figures[at])
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that an offset lies in."""
