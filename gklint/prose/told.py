@@ -23,8 +23,8 @@ from gklint.resources.regex import regex
 if TYPE_CHECKING:
     from gklint.prose.lore import Lore
 
-_memo = Memo(200_000)  # characters
-_texts = Memo(200_000)
+_memo = Memo(100_000)  # characters, some hundred bytes each
+_texts = Memo(50_000)
 _STOP = regex("[（()）]|[。！？!?]+[）)]?")
 _OPENING, _CLOSING, _FULL = "（(", "）)", "。"
 
