@@ -175,6 +175,54 @@ def test_other_rules_judge_stored_text_without_the_file(
         assert dump(store) == wide
 
 
+def own(folder: Path, code: str = "XX901", level: str = "error", sign: str = "==") -> dict[str, Any]:
+    """Options with a rule of the user's own: the one on the balance of requests, somewhat different. Each time another
+    file, because a process reads a file once."""
+    text = (ROOT / "rules" / "arithmetic" / "requests-balance.yaml").read_text(encoding="utf-8")
+    text = text[: text.index("\nexamples:") + 1].replace("==", sign).replace("level: error", f"level: {level}")
+    text = text.replace("suspect: cross\n", "") if sign != "==" else text
+    text = text.replace("code: GK303", f"code: {code}").replace("name: requests-balance", "name: own")
+    path = folder / f"own-{len(list(folder.glob('own-*')))}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return {"rules": [str(path)]}
+
+
+def test_after_any_change_of_rules_and_options_a_scan_gives_what_a_new_one_gives(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(folder, monkeypatch)
+    for path in sorted(folder.iterdir())[8:]:
+        path.unlink()
+    changes: list[Any] = [
+        lambda: {},
+        lambda: own(tmp_path),  # a rule more
+        lambda: own(tmp_path, sign="<="),  # the rule is another
+        lambda: own(tmp_path, level="info"),
+        lambda: {"severity": [("GK3", "info")]},
+        lambda: {"ignore": ["GK4", "GK105"]},
+        lambda: {"select": ["GK604", "GK3"]},
+        lambda: {"ignore": ["GK604"]},  # no bands are wanted
+        lambda: {"lang": "en"},
+        lambda: {"form": "2019"},
+        lambda: {"year": 2019},
+    ]
+    with Store.open(str(tmp_path / "a.duckdb"), create=True) as store:
+        for number, change in enumerate(changes):
+            check = CheckWork(change(), guarded=True)
+            tally = run(store, folder, check=check, engine=inline)
+            assert tally.done["checked" if number == 0 else "rejudged"] == 8
+            with Store.open(str(tmp_path / f"{number}.duckdb"), create=True) as fresh:
+                run(fresh, folder, check=check, engine=inline)
+                assert dump(fresh) == dump(store)
+
+
+def inline(targets: Any, work: Any) -> Any:
+    """An engine without processes."""
+    from gklint.archive.work import pack_batch
+
+    yield pack_batch([work(target) for target in targets])
+
+
 def _stamp(store: Store, path: str) -> str:
     found = store.one("SELECT stamp FROM reports WHERE path = ?", [path])
     return found[0] if found else ""

@@ -21,6 +21,7 @@ from gklint.resources.records import dataclass
 
 _AHEAD = 3  # batches in flight for each thread of the cluster
 _PATIENCE = 60  # seconds that a batch may wait for a worker, beyond what its files may take
+_LOOK = 5.0  # seconds between two looks at the cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,33 @@ class Cluster:
                 yield self._one_by_one(client, batch, work)
 
     def _result(self, client: Any, future: Any, files: int) -> Any:
-        """What a task gives, or `_Lost` if it takes its workers with it or does not end."""
+        """What a task gives, or `_Lost` if it takes its workers with it or does not end. `StoreError` where there are
+        no workers any more; that is no fault of a file."""
         distributed = need("distributed", "dask")
-        try:
-            return future.result(timeout=self.seconds * files + _PATIENCE)
-        except distributed.scheduler.KilledWorker as error:
-            raise _Lost(late=False) from error
-        except (TimeoutError, distributed.TimeoutError) as error:
-            at = [address for address, keys in client.processing().items() if future.key in keys]
-            future.cancel(force=True)
-            if at:
-                client.restart_workers(at, raise_for_error=False)
-            raise _Lost(late=True) from error
+        left, alone = self.seconds * files + _PATIENCE, 0.0
+        while True:
+            try:
+                return future.result(timeout=_LOOK)
+            except distributed.scheduler.KilledWorker as error:
+                raise _Lost(late=False) from error
+            except (TimeoutError, distributed.TimeoutError) as error:
+                if client.ncores():
+                    left, alone = left - _LOOK, 0.0
+                else:
+                    alone += _LOOK
+                if alone > _PATIENCE:
+                    raise StoreError("no-workers", address=self.scheduler) from error
+                if left <= 0:
+                    self._end(client, future)
+                    raise _Lost(late=True) from error
+
+    @staticmethod
+    def _end(client: Any, future: Any) -> None:
+        """Ends a task with the worker that is at it."""
+        at = [address for address, keys in client.processing().items() if future.key in keys]
+        future.cancel(force=True)
+        if at:
+            client.restart_workers(at, raise_for_error=False)
 
     def _one_by_one(self, client: Any, batch: list[ScanTarget], work: ScanWork) -> BatchRows:
         results: list[Rows] = []
