@@ -164,7 +164,8 @@ def test_a_file_that_kills_its_workers_is_its_own_diagnostic(
         try:
             scan(store, [str(folder)], Slow(guarded=True), engine=Cluster(cluster.scheduler_address))
         except StoreError as error:  # a busy machine where Dask did not start its workers again
-            assert error.key == "no-workers"
+            if error.key != "no-workers":
+                raise
             pytest.skip(error.key)
         rows = store.rows("SELECT path, status FROM reports WHERE status <> 'checked'")
     assert [(Path(path).name, status) for path, status in rows] == [("deadly.txt", "unreadable")]
