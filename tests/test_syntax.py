@@ -104,6 +104,7 @@ def test_labels_stand_in_cells_and_not_in_sentences(text: str, kinds: list[str])
         "一、总体情况\n",
         "一、总体情况 ",
         "一、总体情况；",
+        "一、总体情况\n我局。\n",
         "（",
         "属于",
         "规章\t\t",

@@ -12,6 +12,7 @@ from gklint.syntax.vocabulary import Vocabulary
 _CELL_END = regex(r"[\n|\t]")
 _AFTER_TOPIC = regex(r"[ \t\u3000]*[。：:，,；;*]*[\s|]*")
 _AFTER_SECTION = regex(r"[*＊]*[。：:\s|]*")
+_BLANK = regex(r"\s")
 _STARS = regex(r"\s?[*＊]+")
 _NOTE = regex(r"[（(][^（）()]{1,24}[)）]")
 _PART = "第"  # with which a numeral can begin, besides figures and marks
@@ -170,7 +171,7 @@ def _inside(text: str, start: int, stop: int, vocabulary: Vocabulary, one_line: 
         if not listed and not _lists_on(text, found.end()):
             first = found.start()
             break
-    if stop - start > _LONG_CELL // 2 and (text[start].isspace() or len(text[start:stop].split(None, 1)) > 1):
+    if stop - start > _LONG_CELL // 2 and _BLANK.search(text, start, stop - 1):
         table = vocabulary.table_inside.search(text, start + 1, first if first is not None else stop)
         if table:
             return table.start()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from gklint.resources.regex import regex
 from gklint.syntax.tree import Leaf
 from gklint.syntax.vocabulary import Vocabulary
@@ -67,7 +65,7 @@ def _drop_contents(found: list[Leaf], text: str) -> None:
     places = [index for index, leaf in enumerate(found) if leaf.kind == "SECTION"]
     for place, after in zip(places, [*places[1:], len(found)], strict=True):
         run.append(place)
-        if after < len(found) and all(_blank(leaf, text) for leaf in islice(found, place + 1, after)):
+        if after < len(found) and all(_blank(found[index], text) for index in range(place + 1, after)):
             continue
         if len(run) >= 3:
             later = {leaf.data for leaf in found[run[-1] + 1 :] if leaf.kind == "SECTION"}
