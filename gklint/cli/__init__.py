@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 COMMANDS = ("check", "baseline", "extract", "parse", "rules", "archive", "serve")
 _LEADING = ("--lang",)  # an option that may stand before the command's name
@@ -56,6 +57,8 @@ def _run(argv: list[str]) -> int:
 
     def run() -> int:
         code: int = import_module(f"gklint.cli.{command}").run(rest, lang)
+        with suppress(ValueError):  # closed by whoever called
+            sys.stdout.flush()  # here, so that a full disk is told however little was written
         return code
 
     return guarded(run, command, lang)
