@@ -46,12 +46,12 @@ def without_name(text: str, agency: str, ends: Sequence[str], words: Sequence[st
     characters, in their order, before one of these: 市监局 and 市场监管局 are 临江市市场监督管理局. words: those that
     begin with one of the characters and are no name's end (处罚).
     """
-    spans = []
+    spans, no_end = [], tuple(words)
     for end, before in _parts(agency, "".join(ends)):
         at = text.find(end)
         while at >= 0:
             begin = _begin(text, at, before)
-            if at - begin >= _LEAST and not text.startswith(tuple(words), at):
+            if at - begin >= _LEAST and not text.startswith(no_end, at):
                 spans.append((begin, at))
             at = text.find(end, at + 1)
     for begin, at in spans:
